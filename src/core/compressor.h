@@ -1,0 +1,58 @@
+// The contract of a compressor. src/plugins/compressors/noop.cc is the skeleton
+// to copy. Stages, clones and options are values: a compressor has no hooks.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/array.h"
+#include "base/bytes.h"
+#include "core/configurable.h"
+
+namespace tezpress {
+
+// What a compressor promises about |x - x'| of every value.
+enum class BoundKind : std::uint8_t { kNone, kAbsolute, kRelative, kPointwiseRelative, kLossless };
+std::string_view name_of(BoundKind kind);  // "none", "abs", "rel", "pw_rel", "lossless"
+
+struct CompressorInfo {
+  std::string id;       // "zfp"; also the prefix of its options
+  std::string version;  // of the library behind it
+  std::string sentence;
+  std::vector<BoundKind> bounds;  // kinds that it takes through pressio:abs, :rel, :pw_rel, :lossless
+  ThreadSafety thread_safety = ThreadSafety::kMultiple;
+};
+
+// A named part of the last call's time, for stage tables.
+struct Stage {
+  std::string name;
+  double seconds = 0;
+};
+
+class Compressor : public Configurable {
+ public:
+  virtual CompressorInfo info() const = 0;
+  // input: any dtype and shape that the compressor supports, maybe strided. Throws Error.
+  virtual Bytes compress(ConstView input) = 0;
+  // into: contiguous, of the dtype and shape that were compressed. Throws kCorrupt or kTruncated on bad streams.
+  virtual void decompress(ByteSpan stream, View into) = 0;
+  virtual std::unique_ptr<Compressor> clone() const = 0;
+  virtual std::vector<Stage> stages() const { return {}; }  // of the last call, where it measures any
+
+ protected:
+  std::string prefix() const override { return info().id; }
+};
+
+// A bound as front ends state it, mapped to the options that a compressor takes.
+struct ErrorBound {
+  BoundKind kind = BoundKind::kNone;
+  double value = 0;
+};
+// Options that ask for bound: pressio:abs where the kind is supported; a relative bound becomes an absolute one
+// over the range of the finite values where only abs is. Throws kUnsupported with the kinds that are.
+Options options_for_bound(const CompressorInfo& info, ErrorBound bound, ConstView input);
+// max - min over the finite values; 0 if there are none.
+double value_range(ConstView input);
+
+}  // namespace tezpress

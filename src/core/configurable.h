@@ -1,0 +1,62 @@
+// A plugin lists each option once, in describe(); get, set, check, help texts and
+// the C API's calls are all derived from that list.
+#pragma once
+
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/options.h"
+
+namespace tezpress {
+
+// What one option is, for people and for checks.
+struct OptionInfo {
+  std::string key;       // "zfp:accuracy"
+  std::string sentence;  // one sentence, with the unit
+  double minimum = -std::numeric_limits<double>::infinity();  // numbers only, inclusive
+  double maximum = std::numeric_limits<double>::infinity();
+  std::vector<std::string> choices = {};  // legal strings; empty: any
+};
+
+// Sees each option of a plugin with the member that stores it. A std::optional<T> member is an
+// option that exists with a type but has no value until set.
+class OptionVisitor {
+ public:
+  virtual ~OptionVisitor() = default;
+  // read: the current option (typed, maybe without value). write: store a value of exactly that type.
+  virtual void visit(const OptionInfo& info, const std::function<Option()>& read,
+                     const std::function<void(const Option&)>& write) = 0;
+
+  template <typename T>
+  void option(const OptionInfo& info, T& member);
+  template <typename T>
+  void option(const OptionInfo& info, std::optional<T>& member);
+};
+
+struct OptionDoc {
+  OptionInfo info;
+  Option value;  // the value now (the default, on a fresh plugin)
+};
+
+class Configurable {
+ public:
+  virtual ~Configurable() = default;
+
+  // Current values under their keys.
+  Options options() const;
+  // Stores every known key (converting explicitly, strings specially), checks ranges and choices, then calls
+  // changed(). All or nothing: on an error no member has changed. Keys of other plugins (another prefix) are ignored;
+  // an unknown key under this plugin's prefix throws kUnknownName with the nearest name.
+  void set_options(const Options& options);
+  std::vector<OptionDoc> documentation() const;
+
+ protected:
+  virtual std::string prefix() const = 0;  // "zfp"
+  virtual void describe(OptionVisitor& visitor) = 0;
+  virtual void changed() {}  // cross-option checks; throws to refuse (values are then restored)
+};
+
+}  // namespace tezpress
