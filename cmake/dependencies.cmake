@@ -8,14 +8,15 @@ find_package(nlohmann_json REQUIRED)  # nlohmann-json3-dev
 find_package(CLI11 REQUIRED)          # libcli11-dev
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 
-set(TEZPRESS_SUMMARY "" CACHE INTERNAL "")
 function(tezpress_note line)
-  set(TEZPRESS_SUMMARY "${TEZPRESS_SUMMARY}\n  ${line}" CACHE INTERNAL "")
+  set_property(GLOBAL APPEND_STRING PROPERTY TEZPRESS_SUMMARY "\n  ${line}")
 endfunction()
 function(tezpress_print_summary)
-  message(STATUS "TezPress ${PROJECT_VERSION}:${TEZPRESS_SUMMARY}")
+  get_property(summary GLOBAL PROPERTY TEZPRESS_SUMMARY)
+  message(STATUS "TezPress ${PROJECT_VERSION}:${summary}")
 endfunction()
 
 if(TEZPRESS_TESTS)
   find_package(GTest REQUIRED)        # libgtest-dev libgmock-dev
+  find_package(rapidcheck REQUIRED)   # librapidcheck-dev
 endif()

@@ -76,12 +76,18 @@ std::string to_string(const Shape& shape) { return fmt::format("{}", fmt::join(s
 
 template <typename Byte>
 BasicView<Byte>::BasicView(Byte* data, Dtype dtype, Shape shape)
-    : data_(data), dtype_(dtype), shape_(std::move(shape)), strides_(c_order_strides(dtype, shape_)),
+    : data_(data),
+      dtype_(dtype),
+      shape_(std::move(shape)),
+      strides_(c_order_strides(dtype, shape_)),
       count_(element_count(shape_)) {}
 
 template <typename Byte>
 BasicView<Byte>::BasicView(Byte* data, Dtype dtype, Shape shape, std::vector<std::ptrdiff_t> strides)
-    : data_(data), dtype_(dtype), shape_(std::move(shape)), strides_(std::move(strides)),
+    : data_(data),
+      dtype_(dtype),
+      shape_(std::move(shape)),
+      strides_(std::move(strides)),
       count_(element_count(shape_)) {
   if (strides_.size() != shape_.size())
     fail(ErrorCode::kInvalidArgument, "{} strides were given for {} axes", strides_.size(), shape_.size());
@@ -135,7 +141,7 @@ Array::Array(Dtype dtype, Shape shape) : dtype_(dtype), shape_(std::move(shape))
   void* memory = ::operator new(bytes == 0 ? 1 : bytes, kAlignment, std::nothrow);
   if (memory == nullptr)
     fail(ErrorCode::kOutOfMemory, "no memory for {} bytes (shape {}, {})", bytes, to_string(shape_), name_of(dtype));
-  owner_ = std::shared_ptr<void>(memory, [](void* p) { ::operator delete(p, std::align_val_t{64}); });
+  owner_ = std::shared_ptr<void>(memory, [](void* p) { ::operator delete (p, std::align_val_t{64}); });
   data_ = static_cast<std::byte*>(memory);
 }
 
@@ -180,15 +186,21 @@ void copy(ConstView from, View to) {
   });
 }
 
+ConstView contiguous(ConstView view, Array& storage) {
+  if (view.contiguous()) return view;
+  storage = Array::copy_of(view);
+  return std::as_const(storage).view();
+}
+
 Array cast(ConstView from, Dtype to) {
-  const Array dense = Array::copy_of(from);
+  Array storage;
+  const ConstView dense = contiguous(from, storage);
   Array result(to, from.shape());
   visit_dtype(from.dtype(), [&](auto source_tag) {
     visit_dtype(to, [&](auto target_tag) {
       const auto source = dense.values<decltype(source_tag)>();
       const auto target = result.values<decltype(target_tag)>();
-      for (std::size_t i = 0; i < source.size(); ++i)
-        target[i] = saturating_cast<decltype(target_tag)>(source[i]);
+      for (std::size_t i = 0; i < source.size(); ++i) target[i] = saturating_cast<decltype(target_tag)>(source[i]);
     });
   });
   return result;

@@ -32,8 +32,8 @@ class BasicView {
   BasicView(Byte* data, Dtype dtype, Shape shape, std::vector<std::ptrdiff_t> strides);
   // A writable view is also a readable one.
   template <typename Other>
-    requires(std::is_same_v<Byte, const std::byte> && std::is_same_v<Other, std::byte>)
-  BasicView(const BasicView<Other>& other)  // NOLINT(google-explicit-constructor)
+  requires(std::is_same_v<Byte, const std::byte>&& std::is_same_v<Other, std::byte>)
+      BasicView(const BasicView<Other>& other)  // NOLINT(google-explicit-constructor)
       : BasicView(other.data(), other.dtype(), other.shape(), other.strides()) {}
 
   Byte* data() const { return data_; }
@@ -41,8 +41,8 @@ class BasicView {
   const Shape& shape() const { return shape_; }
   const std::vector<std::ptrdiff_t>& strides() const { return strides_; }
   int rank() const { return static_cast<int>(shape_.size()); }
-  std::size_t size() const { return count_; }                           // elements
-  std::size_t size_bytes() const { return count_ * size_of(dtype_); }   // without gaps
+  std::size_t size() const { return count_; }                          // elements
+  std::size_t size_bytes() const { return count_ * size_of(dtype_); }  // without gaps
   bool contiguous() const { return contiguous_; }
 
   // The elements of a contiguous view as T; throws kInvalidArgument for another type or for gaps.
@@ -51,6 +51,13 @@ class BasicView {
     using Element = std::conditional_t<std::is_const_v<Byte>, const T, T>;
     require_contiguous(sizeof(T));
     return std::span<Element>(reinterpret_cast<Element*>(data_), count_);
+  }
+
+  // All bytes of a contiguous view; throws kInvalidArgument where there are gaps.
+  auto bytes() const {
+    using Octet = std::conditional_t<std::is_const_v<Byte>, const std::uint8_t, std::uint8_t>;
+    require_contiguous(size_of(dtype_));
+    return std::span<Octet>(reinterpret_cast<Octet*>(data_), size_bytes());
   }
 
   // Axis 0 fixed at index: a view of rank-1 (a frame of a series).
@@ -95,9 +102,13 @@ class Array {
   std::size_t size() const { return view().size(); }
   std::size_t size_bytes() const { return view().size_bytes(); }
   template <typename T>
-  std::span<T> values() { return view().values<T>(); }
+  std::span<T> values() {
+    return view().values<T>();
+  }
   template <typename T>
-  std::span<const T> values() const { return view().values<T>(); }
+  std::span<const T> values() const {
+    return view().values<T>();
+  }
   void reshape(Shape shape);  // same number of elements
 
  private:
@@ -109,6 +120,8 @@ class Array {
 
 // Copies element by element between views of one dtype and shape, whatever their strides.
 void copy(ConstView from, View to);
+// The view itself where it is contiguous, else a contiguous copy of it that storage then owns.
+ConstView contiguous(ConstView view, Array& storage);
 // Element-wise static_cast into a new array (saturating where an integer target cannot hold the value).
 Array cast(ConstView from, Dtype to);
 

@@ -49,8 +49,13 @@ struct ErrorBound {
   BoundKind kind = BoundKind::kNone;
   double value = 0;
 };
+// Throws kInvalidArgument for a bound that is negative or not finite.
+void check_bound(ErrorBound bound);
+// The largest |x - x'| that an absolute or relative bound allows, in the unit of the values.
+double absolute_bound(ErrorBound bound, ConstView input);
 // Options that ask for bound: pressio:abs where the kind is supported; a relative bound becomes an absolute one
-// over the range of the finite values where only abs is. Throws kUnsupported with the kinds that are.
+// over the range of the finite values where only abs is, and a compressor that is lossless only is asked for that,
+// whatever the bound. Throws kUnsupported with the kinds that are supported, kInvalidArgument as check_bound().
 Options options_for_bound(const CompressorInfo& info, ErrorBound bound, ConstView input);
 // max - min over the finite values; 0 if there are none.
 double value_range(ConstView input);

@@ -1,0 +1,41 @@
+#include "core/trial.h"
+
+#include <chrono>
+#include <cstring>
+
+namespace tezpress {
+namespace {
+
+template <typename F>
+double seconds_of(const F& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+TrialResult run_trial(const Compressor& compressor, ConstView input, ErrorBound bound,
+                      const std::vector<std::unique_ptr<Metric>>& metrics) {
+  check_bound(bound);
+  TrialResult result;
+  const auto encoder = compressor.clone();
+  result.compress_seconds = seconds_of([&] { result.compressed = encoder->compress(input); });
+  result.compress_stages = encoder->stages();
+
+  result.output = Array(input.dtype(), input.shape());
+  // First touch of fresh pages is not the decompressor's time. All ones is NaN in floating point and -1 in integers,
+  // so values that a decompressor forgets to write are seen.
+  if (result.output.size() != 0) std::memset(result.output.view().data(), 0xff, result.output.size_bytes());
+  const auto decoder = compressor.clone();
+  result.decompress_seconds = seconds_of([&] { decoder->decompress(result.compressed, result.output.view()); });
+  result.decompress_stages = decoder->stages();
+
+  result.violation = verify_bound(input, result.output.view(), bound);
+  const TrialView view{input, result.compressed, result.output.view(), result.compress_seconds,
+                       result.decompress_seconds};
+  for (const auto& metric : metrics) result.metrics.merge(metric->evaluate(view));
+  return result;
+}
+
+}  // namespace tezpress

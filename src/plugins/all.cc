@@ -1,0 +1,45 @@
+// The one list of the plugins of this build. An optional plugin is compiled where
+// CMake found its library (TEZPRESS_HAVE_ID); else TEZPRESS_MISSING_ID says why
+// not and how to get it. See CMakeLists.txt beside this file.
+#include "plugins/all.h"
+
+#include "plugins/compressors/factories.h"
+#include "plugins/io/factories.h"
+#include "plugins/metrics/factories.h"
+
+namespace tezpress {
+namespace {
+
+void add_compressors(Registry& registry) {
+  registry.add("noop", make_noop);
+#ifdef TEZPRESS_HAVE_ZSTD
+  registry.add("zstd", make_zstd);
+#else
+  registry.add_missing({"compressor", "zstd", TEZPRESS_MISSING_ZSTD});
+#endif
+}
+
+void add_metrics(Registry& registry) {
+  registry.add("error_stat", make_error_stat);
+  registry.add("size", make_size);
+  registry.add("time", make_time);
+}
+
+void add_ios(Registry&) {}
+
+Registry build() {
+  Registry registry;
+  add_compressors(registry);
+  add_metrics(registry);
+  add_ios(registry);
+  return registry;
+}
+
+}  // namespace
+
+const Registry& all_plugins() {
+  static const Registry registry = build();
+  return registry;
+}
+
+}  // namespace tezpress

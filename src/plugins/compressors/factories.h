@@ -1,0 +1,14 @@
+// How src/plugins/all.cc makes each compressor: one function per plugin, defined
+// in the plugin's own file, which needs no header.
+#pragma once
+
+#include <memory>
+
+#include "core/compressor.h"
+
+namespace tezpress {
+
+std::unique_ptr<Compressor> make_noop();
+std::unique_ptr<Compressor> make_zstd();  // where libzstd was found
+
+}  // namespace tezpress
