@@ -1,0 +1,165 @@
+// See cli_arguments.h.
+#include "tezpress/cli_arguments.h"
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+#include "tezpress/byte_files.h"
+
+namespace tezpress {
+namespace {
+
+constexpr std::string_view kNumpyMagic = "\x93NUMPY";
+constexpr const char* kRawFormat = "posix";
+
+// Standard input as a file that the io plugins can read; the file goes with the object.
+class SpooledInput {
+ public:
+  SpooledInput() {
+    const Bytes bytes = read_bytes(kStandardStream);
+    const bool numpy = bytes.size() >= kNumpyMagic.size() &&
+                       std::equal(kNumpyMagic.begin(), kNumpyMagic.end(), bytes.begin(),
+                                  [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
+    std::string folder = (std::filesystem::temp_directory_path() / "tezpress-XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) fail(ErrorCode::kIo, "cannot create a temporary folder {}", folder);
+    folder_ = folder;
+    path_ = (folder_ / (numpy ? "standard_input.npy" : "standard_input.raw")).string();
+    write_bytes(path_, bytes);
+  }
+  ~SpooledInput() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  SpooledInput(const SpooledInput&) = delete;
+  SpooledInput& operator=(const SpooledInput&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::filesystem::path folder_;
+  std::string path_;
+};
+
+std::unique_ptr<Io> io_of(const Registry& registry, const std::string& path, const std::string& format) {
+  return format.empty() ? registry.io_for(path) : registry.io(format);
+}
+
+}  // namespace
+
+void add_data_flags(CLI::App& command, DataArguments& arguments) {
+  command.add_option("IN", arguments.path, "The data file; '-' for stdin (raw values or .npy)")->required();
+  command.add_option("--shape", arguments.shape, "Of raw values, slowest axis first: 12x25x125x125");
+  command.add_option("--type", arguments.type, "Of raw values: float, double, int16, uint8, f4, <u2, ...");
+  command.add_option("--format", arguments.format, "File format, if not by the name (tezpress list)");
+}
+
+void add_option_flag(CLI::App& command, std::vector<std::string>& assignments) {
+  command.add_option("-o,--option", assignments, "plugin:key=value (tezpress options PLUGIN); repeatable")
+      ->allow_extra_args(false);
+}
+
+Shape parse_shape(const std::string& text) {
+  Shape shape;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (true) {
+    std::size_t length = 0;
+    const auto [stop, error] = std::from_chars(at, end, length);
+    const bool more = stop != end && (*stop == 'x' || *stop == ',');
+    if (error != std::errc{} || (stop != end && !more)) {
+      fail(ErrorCode::kInvalidArgument,
+           "'{}' is no shape: write the lengths slowest axis first with x between them, such as 12x25x125x125", text);
+    }
+    shape.push_back(length);
+    if (!more) break;
+    at = stop + 1;
+  }
+  element_count(shape);  // refuses what no array can have
+  return shape;
+}
+
+Options parse_assignments(const std::vector<std::string>& assignments) {
+  Options options;
+  for (const std::string& assignment : assignments) {
+    const std::size_t equals = assignment.find('=');
+    const std::size_t colon = assignment.find(':');
+    if (equals == std::string::npos || colon == std::string::npos || colon == 0 || colon > equals) {
+      fail(ErrorCode::kInvalidArgument, "'-o {}' is not of the form plugin:key=value, such as zfp:rate=8", assignment);
+    }
+    options.set(assignment.substr(0, equals), Option(assignment.substr(equals + 1)));
+  }
+  return options;
+}
+
+void check_option_owners(const Registry& registry, const Options& options, const std::vector<std::string>& ids) {
+  std::vector<std::string> owners = ids;
+  const auto ios = registry.io_ids();
+  owners.insert(owners.end(), ios.begin(), ios.end());
+  owners.emplace_back("pressio");
+  for (const auto& [key, option] : options) {
+    const std::string owner = key.substr(0, key.find(':'));
+    if (std::find(owners.begin(), owners.end(), owner) != owners.end()) continue;
+    const std::string near = nearest_name(owner, owners);
+    fail(ErrorCode::kUnknownName, "the option {} belongs to none of the plugins in use ({}){}", key,
+         fmt::join(ids, ", "), near.empty() ? "" : fmt::format("; did you mean {}:?", near));
+  }
+}
+
+Array read_data(const Registry& registry, const DataArguments& arguments, const Options& options) {
+  std::optional<SpooledInput> spooled;
+  if (arguments.path == kStandardStream) spooled.emplace();
+  const std::string& path = spooled ? spooled->path() : arguments.path;
+  const auto io = io_of(registry, path, arguments.format);
+  Options raw;
+  if (!arguments.shape.empty()) {
+    const Shape shape = parse_shape(arguments.shape);
+    std::vector<std::string> lengths;
+    for (const std::size_t length : shape) lengths.push_back(std::to_string(length));
+    raw.set(std::string(kRawFormat) + ":dims", Option(lengths));
+  }
+  if (!arguments.type.empty()) raw.set(std::string(kRawFormat) + ":dtype", Option(arguments.type));
+  io->set_options(raw);
+  io->set_options(options);
+  return io->read(path);
+}
+
+void write_data(const Registry& registry, const std::string& path, const std::string& format, const Options& options,
+                ConstView data) {
+  if (path == kStandardStream && (format.empty() || format == kRawFormat)) {
+    if (!data.contiguous()) return write_data(registry, path, format, options, Array::copy_of(data).view());
+    return write_bytes(path, {reinterpret_cast<const std::uint8_t*>(data.data()), data.size_bytes()});
+  }
+  const auto io = io_of(registry, path, format);
+  io->set_options(options);
+  io->write(path, data);
+}
+
+std::vector<ErrorBound> BoundArguments::bounds() const {
+  std::vector<ErrorBound> result;
+  for (const double value : absolute) result.push_back({BoundKind::kAbsolute, value});
+  for (const double value : relative) result.push_back({BoundKind::kRelative, value});
+  for (const double value : pointwise) result.push_back({BoundKind::kPointwiseRelative, value});
+  if (lossless) result.push_back({BoundKind::kLossless, 0});
+  return result;
+}
+
+void add_bound_flags(CLI::App& command, BoundArguments& arguments, bool many) {
+  const auto add = [&](const char* name, std::vector<double>& values, const std::string& sentence) {
+    auto* option = command.add_option(name, values, sentence);
+    option->type_name(many ? "B,..." : "B");
+    if (many) {
+      option->delimiter(',');
+    } else {
+      option->expected(1);
+    }
+  };
+  add("--abs", arguments.absolute, "Largest error |x-x'|, in the unit of the data");
+  add("--rel", arguments.relative, "Largest error as a fraction of the range (max-min)");
+  add("--pw-rel", arguments.pointwise, "Largest error as a fraction of each value");
+  command.add_flag("--lossless", arguments.lossless, "Every bit as it was");
+}
+
+}  // namespace tezpress

@@ -1,0 +1,95 @@
+// `tezpress info FILE`: what a stream or a data file holds.
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/array_summary.h"
+#include "plugins/all.h"
+#include "plugins/stream.h"
+#include "tezpress/byte_files.h"
+#include "tezpress/cli_arguments.h"
+#include "tezpress/commands.h"
+#include "tezpress/terminal.h"
+
+namespace tezpress {
+namespace {
+
+struct Arguments {
+  DataArguments data;
+  std::vector<std::string> assignments;
+  bool as_json = false;
+};
+
+using Json = nlohmann::ordered_json;
+
+Json describe_array(Dtype dtype, const Shape& shape) {
+  return {{"dtype", name_of(dtype)},
+          {"shape", to_string(shape)},
+          {"values", element_count(shape)},
+          {"bytes", element_count(shape) * size_of(dtype)}};
+}
+
+Json describe(const StreamInfo& stream, std::size_t stored_bytes) {
+  Json root = {{"kind", stream.bare ? "tezip stream" : "TezPress container"},
+               {"compressor", stream.header.compressor_id}};
+  root.update(describe_array(stream.header.dtype, stream.header.shape));
+  root["stored bytes"] = stored_bytes;
+  root["compression ratio"] = root["bytes"].get<double>() / static_cast<double>(stored_bytes);
+  for (const auto& [key, option] : stream.header.options) root[key] = option.to_text();
+  return root;
+}
+
+Json describe(const Array& data) {
+  Json root = {{"kind", "data file"}};
+  root.update(describe_array(data.dtype(), data.shape()));
+  const ArraySummary summary = summarise(data.view());
+  root["minimum"] = summary.minimum;
+  root["maximum"] = summary.maximum;
+  root["range"] = summary.range();
+  root["mean"] = summary.mean;
+  root["zeros"] = summary.zeros;
+  root["NaN"] = summary.nans;
+  root["infinite"] = summary.infinities;
+  return root;
+}
+
+std::string text_of(const Json& root) {
+  std::string text;
+  for (const auto& [key, value] : root.items()) {
+    const std::string shown = value.is_string()         ? value.get<std::string>()
+                              : value.is_number_float() ? fmt::format("{:.7g}", value.get<double>())
+                                                        : value.dump();
+    text += fmt::format("{:<18} {}\n", key, shown);
+  }
+  return text;
+}
+
+// Streams are told from data files by their first bytes, whatever their names; folders are data.
+std::optional<Json> describe_if_stream(const std::string& path) {
+  if (path == kStandardStream || !is_stream(read_first_bytes(path))) return std::nullopt;
+  const Bytes bytes = read_bytes(path);
+  return describe(describe_stream(bytes), bytes.size());
+}
+
+void info(const Arguments& arguments) {
+  std::optional<Json> root = describe_if_stream(arguments.data.path);
+  if (!root) {
+    const Options options = parse_assignments(arguments.assignments);
+    check_option_owners(all_plugins(), options, {});
+    root = describe(read_data(all_plugins(), arguments.data, options));
+  }
+  print_text(arguments.as_json ? root->dump(2) + "\n" : text_of(*root));
+}
+
+}  // namespace
+
+void add_info_command(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("info", "What a stream or a data file holds");
+  auto arguments = std::make_shared<Arguments>();
+  add_data_flags(*command, arguments->data);
+  add_option_flag(*command, arguments->assignments);
+  command->add_flag("--json", arguments->as_json, "Print JSON instead of text");
+  command->callback([arguments] { info(*arguments); });
+}
+
+}  // namespace tezpress

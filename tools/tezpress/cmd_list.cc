@@ -1,0 +1,80 @@
+// `tezpress list`: what this build has, and what it lacks and why.
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+
+#include "plugins/all.h"
+#include "tezpress/commands.h"
+#include "tezpress/terminal.h"
+#include "tezpress/text_table.h"
+
+namespace tezpress {
+namespace {
+
+constexpr std::size_t kWidth = 100;
+
+std::vector<std::string> bound_names(const CompressorInfo& info) {
+  std::vector<std::string> names;
+  for (const BoundKind kind : info.bounds) names.emplace_back(name_of(kind));
+  return names;
+}
+
+std::string compressors_text(const Registry& registry) {
+  TextTable table({{"compressor"}, {"version"}, {"bounds"}, {"what it is"}});
+  for (const auto& id : registry.compressor_ids()) {
+    const CompressorInfo info = registry.compressor(id)->info();
+    table.add_row({bold(id), info.version, fmt::format("{}", fmt::join(bound_names(info), ", ")), info.sentence});
+  }
+  return table.to_text(kWidth);
+}
+
+std::string others_text(const Registry& registry) {
+  TextTable metrics({{"metric"}, {"what it is"}});
+  for (const auto& id : registry.metric_ids()) metrics.add_row({bold(id), registry.metric(id)->sentence()});
+  TextTable ios({{"format"}, {"what it is"}});
+  for (const auto& id : registry.io_ids()) ios.add_row({bold(id), registry.io(id)->sentence()});
+  return "\n" + metrics.to_text(kWidth) + "\n" + ios.to_text(kWidth);
+}
+
+std::string missing_text(const Registry& registry) {
+  if (registry.missing().empty()) return "";
+  TextTable table({{"missing"}, {"kind"}, {"why, and how to get it"}});
+  for (const Missing& missing : registry.missing()) table.add_row({missing.id, missing.kind, missing.reason});
+  return "\n" + table.to_text(kWidth);
+}
+
+std::string list_json(const Registry& registry) {
+  nlohmann::ordered_json root;
+  auto& compressors = root["compressors"] = nlohmann::ordered_json::array();
+  for (const auto& id : registry.compressor_ids()) {
+    const CompressorInfo info = registry.compressor(id)->info();
+    compressors.push_back(
+        {{"id", id}, {"version", info.version}, {"bounds", bound_names(info)}, {"sentence", info.sentence}});
+  }
+  auto& metrics = root["metrics"] = nlohmann::ordered_json::array();
+  for (const auto& id : registry.metric_ids()) {
+    metrics.push_back({{"id", id}, {"sentence", registry.metric(id)->sentence()}});
+  }
+  auto& ios = root["formats"] = nlohmann::ordered_json::array();
+  for (const auto& id : registry.io_ids()) ios.push_back({{"id", id}, {"sentence", registry.io(id)->sentence()}});
+  auto& absent = root["missing"] = nlohmann::ordered_json::array();
+  for (const Missing& missing : registry.missing()) {
+    absent.push_back({{"kind", missing.kind}, {"id", missing.id}, {"reason", missing.reason}});
+  }
+  return root.dump(2) + "\n";
+}
+
+}  // namespace
+
+void add_list_command(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("list", "What this build has: compressors, metrics, file formats");
+  auto as_json = std::make_shared<bool>(false);
+  command->add_flag("--json", *as_json, "Print JSON instead of tables");
+  command->callback([as_json] {
+    const Registry& registry = all_plugins();
+    print_text(*as_json ? list_json(registry)
+                        : compressors_text(registry) + others_text(registry) + missing_text(registry));
+  });
+}
+
+}  // namespace tezpress

@@ -1,0 +1,146 @@
+// See compare_report.h.
+#include "tezpress/compare_report.h"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "tezpress/terminal.h"
+#include "tezpress/text_table.h"
+
+namespace tezpress {
+namespace {
+
+constexpr std::size_t kWidth = 100;
+
+double metric(const CompareRow& row, std::string_view key) {
+  return row.metrics.get<double>(key).value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
+double megabytes_per_second(const CompareRow& row, double seconds) {
+  return static_cast<double>(row.input_bytes) / 1e6 / std::max(seconds, 1e-9);
+}
+
+std::string bound_text(const CompareRow& row) {
+  switch (row.asked.kind) {
+    case BoundKind::kNone: return "own options";
+    case BoundKind::kLossless: return "lossless";
+    default: return fmt::format("{} {:g}", name_of(row.asked.kind), row.asked.value);
+  }
+}
+
+std::string verdict(const CompareRow& row) {
+  if (row.error) return "failed";
+  if (row.asked.kind == BoundKind::kNone) return "none asked";
+  return row.violated() ? "violated" : "holds";
+}
+
+std::string painted_verdict(const CompareRow& row) { return row.violated() ? red("VIOLATED") : verdict(row); }
+
+// Three significant digits, without an exponent where none is needed.
+std::string rate_text(double value) {
+  if (!std::isfinite(value)) return fmt::format("{}", value);
+  return fmt::format("{:.{}f}", value, value >= 100 ? 0 : value >= 10 ? 1 : 2);
+}
+
+std::string seconds_text(double seconds) { return fmt::format("{:.3f}", seconds); }
+
+std::vector<std::string> number_cells(const CompareRow& row) {
+  return {row.compressor,
+          bound_text(row),
+          fmt::format("{:.2f}", metric(row, "size:compression_ratio")),
+          fmt::format("{:.3f}", metric(row, "size:bit_rate")),
+          fmt::format("{:.3e}", metric(row, "error_stat:max_error")),
+          fmt::format("{:.2f}", metric(row, "error_stat:psnr")),
+          seconds_text(row.compress_seconds),
+          seconds_text(row.decompress_seconds),
+          rate_text(megabytes_per_second(row, row.compress_seconds)),
+          rate_text(megabytes_per_second(row, row.decompress_seconds)),
+          painted_verdict(row)};
+}
+
+std::string violation_text(const CompareRow& row) {
+  return fmt::format("{} {}: {} of {} values outside the bound, first at index {}: {:.9g} became {:.9g}",
+                     row.compressor, bound_text(row), row.violation.count, row.values, row.violation.first_index,
+                     row.violation.original, row.violation.reconstructed);
+}
+
+// Comma-separated values: a field with a comma, a quote or a line end is quoted, quotes doubled (RFC 4180).
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+}  // namespace
+
+std::string compare_table(const std::vector<CompareRow>& rows) {
+  TextTable table({{"compressor"},
+                   {"bound"},
+                   {"ratio", Align::kRight},
+                   {"bits/val", Align::kRight},
+                   {"max error", Align::kRight},
+                   {"PSNR dB", Align::kRight},
+                   {"comp s", Align::kRight},
+                   {"dec s", Align::kRight},
+                   {"MB/s", Align::kRight},
+                   {"MB/s", Align::kRight},
+                   {"verified"}});
+  for (const CompareRow& row : rows) {
+    if (row.error) {
+      table.add_row({row.compressor, bound_text(row)}, red("failed: ") + row.error->what());
+    } else {
+      table.add_row(number_cells(row));
+    }
+  }
+  std::string text = table.to_text(kWidth);
+  for (const CompareRow& row : rows) {
+    if (row.violated()) text += red(wrapped(violation_text(row), kWidth, 2)) + "\n";
+  }
+  return text;
+}
+
+std::string compare_json(const std::vector<CompareRow>& rows) {
+  auto root = nlohmann::ordered_json::array();
+  for (const CompareRow& row : rows) {
+    nlohmann::ordered_json entry = {{"compressor", row.compressor},
+                                    {"bound", name_of(row.asked.kind)},
+                                    {"bound_value", row.asked.value},
+                                    {"bound_absolute", row.absolute},
+                                    {"verdict", verdict(row)}};
+    if (row.error) {
+      entry["error"] = row.error->what();
+    } else {
+      entry["violations"] = row.violation.count;
+      entry["compress_seconds"] = row.compress_seconds;
+      entry["decompress_seconds"] = row.decompress_seconds;
+      entry["metrics"] = nlohmann::ordered_json::parse(row.metrics.to_json());
+    }
+    root.push_back(std::move(entry));
+  }
+  return root.dump(2) + "\n";
+}
+
+std::string compare_csv(const std::vector<CompareRow>& rows) {
+  std::string text =
+      "compressor,bound,bound_value,bound_absolute,ratio,bits_per_value,max_error,psnr_db,compress_s,decompress_s,"
+      "violations,verdict,error\n";
+  for (const CompareRow& row : rows) {
+    text +=
+        fmt::format("{},{},{:.17g},{:.17g},", row.compressor, name_of(row.asked.kind), row.asked.value, row.absolute);
+    if (row.error) {
+      text += fmt::format(",,,,,,,{},{}\n", verdict(row), csv_field(row.error->what()));
+      continue;
+    }
+    text +=
+        fmt::format("{:.9g},{:.9g},{:.17g},{:.9g},{:.6f},{:.6f},{},{},\n", metric(row, "size:compression_ratio"),
+                    metric(row, "size:bit_rate"), metric(row, "error_stat:max_error"), metric(row, "error_stat:psnr"),
+                    row.compress_seconds, row.decompress_seconds, row.violation.count, verdict(row));
+  }
+  return text;
+}
+
+}  // namespace tezpress
