@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -197,10 +198,15 @@ Array cast(ConstView from, Dtype to) {
   const ConstView dense = contiguous(from, storage);
   Array result(to, from.shape());
   visit_dtype(from.dtype(), [&](auto source_tag) {
+    const auto source = dense.values<decltype(source_tag)>();
+    if (to == Dtype::kBool) {
+      std::transform(source.begin(), source.end(), result.values<std::uint8_t>().begin(),
+                     [](auto value) { return static_cast<std::uint8_t>(value != 0); });
+      return;
+    }
     visit_dtype(to, [&](auto target_tag) {
-      const auto source = dense.values<decltype(source_tag)>();
-      const auto target = result.values<decltype(target_tag)>();
-      for (std::size_t i = 0; i < source.size(); ++i) target[i] = saturating_cast<decltype(target_tag)>(source[i]);
+      std::transform(source.begin(), source.end(), result.values<decltype(target_tag)>().begin(),
+                     saturating_cast<decltype(target_tag), decltype(source_tag)>);
     });
   });
   return result;

@@ -122,7 +122,8 @@ class Array {
 void copy(ConstView from, View to);
 // The view itself where it is contiguous, else a contiguous copy of it that storage then owns.
 ConstView contiguous(ConstView view, Array& storage);
-// Element-wise static_cast into a new array (saturating where an integer target cannot hold the value).
+// Element-wise static_cast into a new array (saturating where an integer target cannot hold the value;
+// NaN becomes 0; bool is whether the value is not 0).
 Array cast(ConstView from, Dtype to);
 
 }  // namespace tezpress

@@ -22,12 +22,12 @@ using ByteSpan = std::span<const std::uint8_t>;
 class ByteWriter {
  public:
   template <typename T>
-    requires std::is_arithmetic_v<T>
+  requires std::is_arithmetic_v<T>
   void fixed(T value) {  // little endian, sizeof(T) bytes
     const auto* p = reinterpret_cast<const std::uint8_t*>(&value);
     bytes_.insert(bytes_.end(), p, p + sizeof(T));
   }
-  void varint(std::uint64_t value);       // LEB128, 1 to 10 bytes
+  void varint(std::uint64_t value);        // LEB128, 1 to 10 bytes
   void signed_varint(std::int64_t value);  // zigzag, then LEB128
   void raw(ByteSpan bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
   void text(std::string_view text);  // length as varint, then the bytes
@@ -46,8 +46,7 @@ class ByteReader {
   ByteReader(ByteSpan bytes, std::string_view what) : bytes_(bytes), what_(what) {}
 
   template <typename T>
-    requires std::is_arithmetic_v<T>
-  T fixed() {
+  requires std::is_arithmetic_v<T> T fixed() {
     T value;
     std::memcpy(&value, raw(sizeof(T)).data(), sizeof(T));
     return value;

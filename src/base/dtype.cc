@@ -5,19 +5,19 @@
 
 namespace tezpress {
 namespace {
-constexpr std::array<std::string_view, kDtypeCount> kNames = {
-    "double", "float", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "byte", "bool"};
+constexpr std::array<std::string_view, kDtypeCount> kNames = {"double", "float", "uint8", "uint16", "uint32", "uint64",
+                                                              "int8",   "int16", "int32", "int64",  "byte",   "bool"};
 struct Alias {
   std::string_view text;
   Dtype dtype;
 };
 // NumPy's codes and the endings that SDRBench and our own file names use.
 constexpr Alias kAliases[] = {
-    {"f8", Dtype::kDouble},  {"f64", Dtype::kDouble}, {"d64", Dtype::kDouble},   {"float64", Dtype::kDouble},
+    {"f8", Dtype::kDouble},  {"f64", Dtype::kDouble}, {"d64", Dtype::kDouble},    {"float64", Dtype::kDouble},
     {"f4", Dtype::kFloat},   {"f32", Dtype::kFloat},  {"float32", Dtype::kFloat}, {"u1", Dtype::kUint8},
-    {"u8", Dtype::kUint8},   {"u2", Dtype::kUint16},  {"u16", Dtype::kUint16},   {"u4", Dtype::kUint32},
-    {"u32", Dtype::kUint32}, {"u64", Dtype::kUint64}, {"i1", Dtype::kInt8},      {"i8", Dtype::kInt8},
-    {"i2", Dtype::kInt16},   {"i16", Dtype::kInt16},  {"i4", Dtype::kInt32},     {"i32", Dtype::kInt32},
+    {"u8", Dtype::kUint8},   {"u2", Dtype::kUint16},  {"u16", Dtype::kUint16},    {"u4", Dtype::kUint32},
+    {"u32", Dtype::kUint32}, {"u64", Dtype::kUint64}, {"i1", Dtype::kInt8},       {"i8", Dtype::kInt8},
+    {"i2", Dtype::kInt16},   {"i16", Dtype::kInt16},  {"i4", Dtype::kInt32},      {"i32", Dtype::kInt32},
     {"i64", Dtype::kInt64},  {"b1", Dtype::kBool},
 };
 }  // namespace
@@ -32,12 +32,12 @@ std::optional<Dtype> parse_dtype(std::string_view text) {
     if (text == "u8") return Dtype::kUint64;
     if (text == "i8") return Dtype::kInt64;
   }
-  std::string lower(text);
-  if (lower.size() > 2 && lower.ends_with("_t")) lower.resize(lower.size() - 2);
+  std::string name(text);
+  if (name.size() > 2 && name.ends_with("_t")) name.resize(name.size() - 2);
   for (int i = 0; i < kDtypeCount; ++i)
-    if (lower == kNames[static_cast<std::size_t>(i)]) return static_cast<Dtype>(i);
+    if (name == kNames[static_cast<std::size_t>(i)]) return static_cast<Dtype>(i);
   for (const Alias& alias : kAliases)
-    if (lower == alias.text) return alias.dtype;
+    if (name == alias.text) return alias.dtype;
   return std::nullopt;
 }
 

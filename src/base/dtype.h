@@ -37,8 +37,8 @@ constexpr bool is_signed(Dtype dtype) {
   return is_floating(dtype) || (dtype >= Dtype::kInt8 && dtype <= Dtype::kInt64);
 }
 
-std::string_view name_of(Dtype dtype);                        // "float", "int16", ...
-std::optional<Dtype> parse_dtype(std::string_view text);      // names, numpy's ("f4", "<u2") and C's ("uint8_t")
+std::string_view name_of(Dtype dtype);                    // "float", "int16", ...
+std::optional<Dtype> parse_dtype(std::string_view text);  // names, numpy's ("f4", "<u2") and C's ("uint8_t")
 
 // Calls f(T{}) with the C++ type of dtype; byte is unsigned char, bool is uint8_t
 // (any non-zero byte is true, and the byte itself is what round-trips).
@@ -63,15 +63,45 @@ decltype(auto) visit_dtype(Dtype dtype, F&& f) {
 
 template <typename T>
 constexpr Dtype dtype_of();
-template <> constexpr Dtype dtype_of<double>() { return Dtype::kDouble; }
-template <> constexpr Dtype dtype_of<float>() { return Dtype::kFloat; }
-template <> constexpr Dtype dtype_of<std::uint8_t>() { return Dtype::kUint8; }
-template <> constexpr Dtype dtype_of<std::uint16_t>() { return Dtype::kUint16; }
-template <> constexpr Dtype dtype_of<std::uint32_t>() { return Dtype::kUint32; }
-template <> constexpr Dtype dtype_of<std::uint64_t>() { return Dtype::kUint64; }
-template <> constexpr Dtype dtype_of<std::int8_t>() { return Dtype::kInt8; }
-template <> constexpr Dtype dtype_of<std::int16_t>() { return Dtype::kInt16; }
-template <> constexpr Dtype dtype_of<std::int32_t>() { return Dtype::kInt32; }
-template <> constexpr Dtype dtype_of<std::int64_t>() { return Dtype::kInt64; }
+template <>
+constexpr Dtype dtype_of<double>() {
+  return Dtype::kDouble;
+}
+template <>
+constexpr Dtype dtype_of<float>() {
+  return Dtype::kFloat;
+}
+template <>
+constexpr Dtype dtype_of<std::uint8_t>() {
+  return Dtype::kUint8;
+}
+template <>
+constexpr Dtype dtype_of<std::uint16_t>() {
+  return Dtype::kUint16;
+}
+template <>
+constexpr Dtype dtype_of<std::uint32_t>() {
+  return Dtype::kUint32;
+}
+template <>
+constexpr Dtype dtype_of<std::uint64_t>() {
+  return Dtype::kUint64;
+}
+template <>
+constexpr Dtype dtype_of<std::int8_t>() {
+  return Dtype::kInt8;
+}
+template <>
+constexpr Dtype dtype_of<std::int16_t>() {
+  return Dtype::kInt16;
+}
+template <>
+constexpr Dtype dtype_of<std::int32_t>() {
+  return Dtype::kInt32;
+}
+template <>
+constexpr Dtype dtype_of<std::int64_t>() {
+  return Dtype::kInt64;
+}
 
 }  // namespace tezpress

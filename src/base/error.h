@@ -21,7 +21,7 @@ enum class ErrorCode : int {
   kIo = 6,               // the operating system said no
   kBoundViolated = 7,    // a reconstruction left its error bound
   kOutOfMemory = 8,
-  kInternal = 9,         // a bug of ours
+  kInternal = 9,  // a bug of ours
 };
 
 std::string_view error_code_name(ErrorCode code);

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -49,15 +50,21 @@ struct ThreadPool::State {
   void work() {
     std::unique_lock lock(mutex);
     while (!stopping) {
-      if (next < count) drain(lock);
-      else wake.wait(lock);
+      if (next < count)
+        drain(lock);
+      else
+        wake.wait(lock);
     }
   }
 };
 
 ThreadPool::ThreadPool(unsigned threads) : state_(std::make_unique<State>()) {
   if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
-  for (unsigned i = 1; i < threads; ++i) state_->workers.emplace_back([state = state_.get()] { state->work(); });
+  try {
+    for (unsigned i = 1; i < threads; ++i) state_->workers.emplace_back([state = state_.get()] { state->work(); });
+  } catch (const std::system_error&) {
+    // The system gives no more threads: the ones that there are do all the work, with the same results.
+  }
 }
 
 ThreadPool::~ThreadPool() {
