@@ -1,0 +1,161 @@
+#include "codec/frame_coder.h"
+
+#include <algorithm>
+
+namespace tezpress::codec {
+namespace {
+
+constexpr int kModeContexts = kMaxExperts + 1;  // one more for "no neighbour"
+
+std::int16_t saturate_index(std::int32_t index) {
+  if (index == kExactIndex) return 0;
+  return static_cast<std::int16_t>(std::clamp(index, -32767, 32767));
+}
+
+}  // namespace
+
+void EntropyModels::reset() {
+  primary.assign(kPrimaryContexts, TokenModel());
+  secondary.assign(static_cast<std::size_t>(kLevelClasses) * kSecondaryContexts, TokenModel());
+  modes.assign(2 * kModeContexts, TokenModel());
+}
+
+FrameCoder::FrameCoder(const Extent& extent, const Kernels& kernels)
+    : extent_(extent), kernels_(kernels), phases_(phases_of(extent)), slab_axis_(PhaseSlab::slab_axis(extent)) {
+  history_.current.resize(extent.count());
+  start_group();
+}
+
+void FrameCoder::start_group() {
+  frames_coded_ = 0;
+  models_.reset();
+}
+
+void FrameCoder::code(CodingSide& side, const FrameModel& model) {
+  if (frames_coded_ > 0) {
+    // The oldest frame's memory becomes the new current one.
+    std::swap(history_.previous[1], history_.previous[0]);
+    std::swap(history_.previous[0], history_.current);
+    if (history_.current.value.empty()) history_.current.resize(extent_.count());
+  }
+  const auto kind = static_cast<FrameKind>(std::min(frames_coded_, 2));
+  ++frames_coded_;
+  code_anchor(side, model, kind);
+  for (const Phase& phase : phases_) code_phase(side, model, kind, phase);
+}
+
+// The point (0,0,0), predicted by its predecessor in time or by zero.
+void FrameCoder::code_anchor(CodingSide& side, const FrameModel& model, FrameKind kind) {
+  Phase phase;
+  phase.target = {1, 1, 1};
+  phase.target_stride = {1, 1, 1};
+  const std::int32_t prediction = kind == FrameKind::kIntra ? 0 : history_.previous[0].value[0];
+  const std::int32_t step = model.level_step[0];
+  // As uncertain as the widest bucket: one value per frame need not be modelled.
+  TargetContext context{};
+  context.primary = static_cast<std::uint16_t>((kBuckets - 1) * kSignStrengths);
+  context.secondary = static_cast<std::uint16_t>(kSecondaryContexts - 1);
+  std::int32_t index = 0;
+  side.code_row({&phase, 0, 0, 1, step, &prediction, &context, models_.primary.data(),
+                 models_.secondary.data() + (kLevelClasses - 1) * kSecondaryContexts, &index});
+  kernels_.reconstruct(&prediction, &index, step, 1, history_.current.value.data());
+  history_.current.index[0] = saturate_index(index);
+}
+
+void FrameCoder::code_phase(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase) {
+  const auto& experts = model.experts[static_cast<int>(kind)][phase.axis][level_class(phase.level)];
+  const auto width = static_cast<std::size_t>(phase.target[2]);
+  const std::size_t padded = width + 2;
+  phase_index_.assign(padded * static_cast<std::size_t>(phase.target[0]) * static_cast<std::size_t>(phase.target[1]),
+                      0);
+  previous_row_.resize(padded);
+  features_.resize(width * kContextFeatures);
+  contexts_.resize(width);
+  index_row_.resize(width);
+  short_row_.resize(width);
+  value_row_.resize(width);
+  const int slabs = PhaseSlab::slab_count(phase, slab_axis_);
+  for (int s = 0; s < slabs; ++s) {
+    slab_.load(extent_, phase, kind, slab_axis_, s, history_);
+    side.observe(phase, kind, slab_);
+    predict_slab(side, experts, phase, model.level_step[static_cast<std::size_t>(phase.level)]);
+    for (int row = 0; row < slab_.row_count(); ++row) code_slab_row(side, model, kind, phase, row);
+  }
+}
+
+void FrameCoder::predict_slab(CodingSide& side, const std::vector<Expert>& experts, const Phase& phase,
+                              std::int32_t step) {
+  const int width = slab_.width();
+  const int rows = slab_.row_count();
+  const std::size_t area = static_cast<std::size_t>(width) * static_cast<std::size_t>(rows);
+  chosen_.resize(area + kRowSlack);
+  const auto row_of = [width](std::vector<std::int32_t>& values, std::size_t offset, int row) {
+    return values.data() + offset + static_cast<std::size_t>(row) * static_cast<std::size_t>(width);
+  };
+  if (experts.size() == 1) {
+    for (int row = 0; row < rows; ++row)
+      slab_.predict(kernels_, experts[0], row, 0, width, row_of(chosen_, 0, row));
+    return;
+  }
+  const bool all = side.wants_predictions();
+  if (all) {
+    predictions_.resize(area * experts.size() + kRowSlack);
+    for (std::size_t e = 0; e < experts.size(); ++e)
+      for (int row = 0; row < rows; ++row)
+        slab_.predict(kernels_, experts[e], row, 0, width, row_of(predictions_, e * area, row));
+  }
+  const int columns = slab_.block_columns();
+  modes_.assign(static_cast<std::size_t>(columns) * static_cast<std::size_t>(slab_.block_rows()), 0);
+  side.code_modes(phase, slab_, static_cast<int>(experts.size()), step, predictions_, models_, modes_);
+  for (int row = 0; row < rows; ++row) {
+    const std::uint8_t* modes = modes_.data() + static_cast<std::ptrdiff_t>(slab_.block_row_of(row)) * columns;
+    for (int column = 0; column < columns;) {
+      int next = column + 1;
+      while (next < columns && modes[next] == modes[column]) ++next;
+      const int begin = column * kBlockWidth;
+      const int end = std::min(width, next * kBlockWidth);
+      std::int32_t* out = row_of(chosen_, 0, row);
+      if (all) {
+        const std::int32_t* from = row_of(predictions_, modes[column] * area, row);
+        std::copy(from + begin, from + end, out + begin);
+      } else {
+        slab_.predict(kernels_, experts[modes[column]], row, begin, end, out);
+      }
+      column = next;
+    }
+  }
+}
+
+void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase,
+                               int row) {
+  const int width = slab_.width();
+  const auto [z, y] = slab_.row_position(row);
+  const std::ptrdiff_t padded = width + 2;
+  std::int16_t* own = phase_index_.data() + padded * (static_cast<std::ptrdiff_t>(z) * phase.target[1] + y) + 1;
+  ContextRows rows = slab_.context_rows(row);
+  rows.up = y > 0 ? own - padded : nullptr;
+  rows.back = z > 0 ? own - padded * phase.target[1] : nullptr;
+  const Sampling targets = targets_of(phase);
+  if (kind != FrameKind::kIntra) {
+    std::int16_t* previous = previous_row_.data() + 1;
+    load_row(history_.previous[0].index.data(), extent_, targets, z, y, previous);
+    previous[-1] = previous[0];
+    previous[width] = previous[width - 1];
+    rows.previous_index = previous;
+  }
+  const std::int32_t step = model.level_step[static_cast<std::size_t>(phase.level)];
+  const std::uint64_t inverse_step = (std::uint64_t{1} << (32 + kFeatureBits)) / static_cast<std::uint64_t>(step);
+  const int level = level_class(phase.level);
+  kernels_.features(rows, width, inverse_step, features_.data());
+  kernels_.contexts(features_.data(), rows, model.contexts[static_cast<int>(kind)][level], width, contexts_.data());
+
+  const std::int32_t* prediction = chosen_.data() + static_cast<std::ptrdiff_t>(row) * width;
+  side.code_row({&phase, z, y, width, step, prediction, contexts_.data(), models_.primary.data(),
+                 models_.secondary.data() + level * kSecondaryContexts, index_row_.data()});
+  kernels_.reconstruct(prediction, index_row_.data(), step, width, value_row_.data());
+  for (int x = 0; x < width; ++x) own[x] = saturate_index(index_row_[x]);
+  store_row(value_row_.data(), extent_, targets, z, y, history_.current.value.data());
+  store_row(static_cast<const std::int16_t*>(own), extent_, targets, z, y, history_.current.index.data());
+}
+
+}  // namespace tezpress::codec

@@ -1,0 +1,85 @@
+// One frame, coded or decoded by the same walk over phases, slabs and rows. What
+// differs between the two directions is behind CodingSide: where indices come
+// from, and where expert choices come from.
+#pragma once
+
+#include "codec/phase_slab.h"
+
+namespace tezpress::codec {
+
+// All adaptive state of the entropy coder; reset at each group of pictures.
+struct EntropyModels {
+  std::vector<TokenModel> primary;    // kPrimaryContexts
+  std::vector<TokenModel> secondary;  // level classes x kSecondaryContexts
+  std::vector<TokenModel> modes;      // expert choices: by the choice to the left, and above
+  void reset();
+};
+
+// A row of targets on its way through the coder.
+struct RowJob {
+  const Phase* phase;
+  int z;
+  int y;
+  int width;
+  std::int32_t step;
+  const std::int32_t* prediction;
+  const TargetContext* contexts;
+  TokenModel* primary;
+  TokenModel* secondary;
+  std::int32_t* index;  // to be filled
+};
+
+class CodingSide {
+ public:
+  virtual ~CodingSide() = default;
+  // Fills job.index: by quantising and coding the source, or by decoding.
+  virtual void code_row(const RowJob& job) = 0;
+  // Expert choices of a slab, block_rows x block_columns; called only where there are several experts.
+  // predictions: expert after expert, each row_count x width (empty unless wants_predictions()).
+  virtual bool wants_predictions() const = 0;
+  virtual void code_modes(const Phase& phase, const PhaseSlab& slab, int expert_count, std::int32_t step,
+                          const std::vector<std::int32_t>& predictions, EntropyModels& models,
+                          std::vector<std::uint8_t>& modes) = 0;
+  // Sees each slab before it is coded (the encoder's fitting passes).
+  virtual void observe(const Phase&, FrameKind, const PhaseSlab&) {}
+};
+
+class FrameCoder {
+ public:
+  FrameCoder(const Extent& extent, const Kernels& kernels);
+
+  // Forgets all frames and starts with fresh distributions.
+  void start_group();
+  // Codes the next frame; afterwards reconstruction() is it, in units.
+  void code(CodingSide& side, const FrameModel& model);
+  const std::vector<std::int32_t>& reconstruction() const { return history_.current.value; }
+  const Extent& extent() const { return extent_; }
+  const Kernels& kernel_table() const { return kernels_; }
+
+ private:
+  void code_anchor(CodingSide& side, const FrameModel& model, FrameKind kind);
+  void code_phase(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase);
+  void predict_slab(CodingSide& side, const std::vector<Expert>& experts, const Phase& phase, std::int32_t step);
+  void code_slab_row(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase, int row);
+
+  Extent extent_;
+  const Kernels& kernels_;
+  std::vector<Phase> phases_;
+  int slab_axis_;
+  int frames_coded_ = 0;
+  FrameHistory history_;
+  EntropyModels models_;
+  PhaseSlab slab_;
+  std::vector<std::uint8_t> modes_;
+  std::vector<std::int32_t> predictions_;  // per expert, then per row (encoder)
+  std::vector<std::int32_t> chosen_;       // per row
+  std::vector<std::int16_t> phase_index_;  // indices of the phase's targets, rows padded by one zero on each side
+  std::vector<std::int16_t> previous_row_;
+  std::vector<std::uint32_t> features_;
+  std::vector<TargetContext> contexts_;
+  std::vector<std::int32_t> index_row_;
+  std::vector<std::int16_t> short_row_;
+  std::vector<std::int32_t> value_row_;
+};
+
+}  // namespace tezpress::codec

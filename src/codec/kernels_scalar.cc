@@ -1,0 +1,18 @@
+// The hot loops for any machine: the definition of the arithmetic.
+#include <bit>
+
+#include "codec/kernels.h"
+
+#define TEZIP_AVX2 0
+
+namespace tezpress::codec {
+namespace {
+#include "codec/kernels.inc"
+}  // namespace
+
+const Kernels& scalar_kernels() {
+  static constexpr Kernels kTable{"scalar", predict, features, contexts, encode, decode, quantise_float, quantise_double, quantise_int, reconstruct};
+  return kTable;
+}
+
+}  // namespace tezpress::codec

@@ -1,0 +1,109 @@
+#include "codec/phase_slab.h"
+
+#include <algorithm>
+
+namespace tezpress::codec {
+namespace {
+
+constexpr int kSlabTargets = 1 << 15;
+constexpr int kBlockDepth3d = 4;  // z
+constexpr int kBlockHeight3d = 4;  // y
+constexpr int kBlockHeight2d = 8;
+
+// Targets per slab along the slab axis: about kSlabTargets in all, whole blocks.
+int slab_thickness(const Phase& phase, int slab_axis) {
+  const std::size_t cross = phase.target_count() / static_cast<std::size_t>(phase.target[slab_axis]);
+  const int wanted = static_cast<int>(std::max<std::size_t>(1, kSlabTargets / std::max<std::size_t>(1, cross)));
+  return (wanted + kBlockHeight2d - 1) / kBlockHeight2d * kBlockHeight2d;
+}
+
+}  // namespace
+
+int PhaseSlab::slab_axis(const Extent& extent) {
+  if (extent.length[0] > 1) return 0;
+  return extent.length[1] > 1 ? 1 : 2;
+}
+
+int PhaseSlab::slab_count(const Phase& phase, int slab_axis) {
+  if (slab_axis == 2) return 1;  // a 1-D frame has one row
+  const int thickness = slab_thickness(phase, slab_axis);
+  return (phase.target[slab_axis] + thickness - 1) / thickness;
+}
+
+void PhaseSlab::load(const Extent& extent, const Phase& phase, FrameKind kind, int slab_axis, int slab,
+                     const FrameHistory& history) {
+  phase_ = phase;
+  kind_ = kind;
+  pads_ = pads_of(phase);
+  slab_axis_ = slab_axis;
+  const int thickness = slab_axis == 2 ? phase.target[2] : slab_thickness(phase, slab_axis);
+  begin_ = slab * thickness;
+  end_ = std::min(phase.target[slab_axis], begin_ + thickness);
+  width_ = phase.target[2];
+  const int rows_z = slab_axis == 0 ? end_ - begin_ : phase.target[0];
+  const int rows_y = slab_axis == 1 ? end_ - begin_ : phase.target[1];
+  row_count_ = rows_z * rows_y;
+  block_rows_ = slab_axis == 0 ? ((rows_z + kBlockDepth3d - 1) / kBlockDepth3d) *
+                                     ((rows_y + kBlockHeight3d - 1) / kBlockHeight3d)
+                               : (row_count_ + kBlockHeight2d - 1) / kBlockHeight2d;
+
+  const Sampling known = known_of(phase);
+  const Sampling targets = targets_of(phase);
+  // Known points of the slab: those between and beside its targets.
+  const int known_end = std::min(phase.known[slab_axis], end_);
+  const auto load_plane = [&](TapPlane plane, const std::vector<std::int32_t>& frame, const Sampling& sampling,
+                              int line_axis, int last) {
+    gather(frame.data(), extent, sampling, pads_, slab_axis, begin_, last, line_axis,
+           planes_[static_cast<std::size_t>(plane)]);
+  };
+  load_plane(TapPlane::kKnown, history.current.value, known, phase.axis, known_end);
+  gather(history.current.index.data(), extent, known, pads_, slab_axis, begin_, known_end, -1, known_index_);
+  if (kind != FrameKind::kIntra) {
+    load_plane(TapPlane::kKnown1, history.previous[0].value, known, phase.axis, known_end);
+    load_plane(TapPlane::kTarget1, history.previous[0].value, targets, -1, end_);
+  }
+  if (kind == FrameKind::kTwo) {
+    load_plane(TapPlane::kKnown2, history.previous[1].value, known, phase.axis, known_end);
+    load_plane(TapPlane::kTarget2, history.previous[1].value, targets, -1, end_);
+  }
+}
+
+std::array<int, 2> PhaseSlab::row_position(int row) const {
+  if (slab_axis_ == 0) return {begin_ + row / phase_.target[1], row % phase_.target[1]};
+  return {0, slab_axis_ == 1 ? begin_ + row : 0};
+}
+
+int PhaseSlab::block_row_of(int row) const {
+  if (slab_axis_ != 0) return row / kBlockHeight2d;
+  const int height = (phase_.target[1] + kBlockHeight3d - 1) / kBlockHeight3d;
+  return row / phase_.target[1] / kBlockDepth3d * height + row % phase_.target[1] / kBlockHeight3d;
+}
+
+const std::int32_t* PhaseSlab::tap_row(const Tap& tap, int row) const {
+  const auto [z, y] = row_position(row);
+  // Where an axis has a single point at this level, its neighbours are the point itself.
+  const auto offset = [&](int axis) { return pads_[axis] > 0 ? tap.offset[axis] : 0; };
+  return planes_[static_cast<std::size_t>(tap.plane)].at(z + offset(0), y + offset(1), offset(2));
+}
+
+void PhaseSlab::predict(const Kernels& kernels, const Expert& expert, int row, int x_begin, int x_end,
+                        std::int32_t* out) const {
+  TapRow rows[kMaxTaps];
+  const int count = static_cast<int>(expert.taps.size());
+  for (int t = 0; t < count; ++t)
+    rows[t] = {tap_row(expert.taps[static_cast<std::size_t>(t)], row), expert.weights[static_cast<std::size_t>(t)]};
+  kernels.predict(rows, count, x_begin, x_end, out);
+}
+
+ContextRows PhaseSlab::context_rows(int row) const {
+  const auto [z, y] = row_position(row);
+  const auto& known = planes_[static_cast<std::size_t>(TapPlane::kKnown)];
+  ContextRows rows{};
+  rows.known = known.at(z, y, 0);
+  rows.known_step = phase_.axis == 0 ? known.plane_stride() : (phase_.axis == 1 ? known.row_stride() : 1);
+  if (kind_ != FrameKind::kIntra) rows.reference = planes_[static_cast<std::size_t>(TapPlane::kKnown1)].at(z, y, 0);
+  rows.known_index = known_index_.at(z, y, 0);
+  return rows;
+}
+
+}  // namespace tezpress::codec

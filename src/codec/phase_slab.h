@@ -1,0 +1,72 @@
+// One slab of one phase with everything that predictions read, and the
+// predictions themselves. Encoder and decoder fill it the same way; slabs bound
+// the working memory and keep it in cache.
+#pragma once
+
+#include "codec/frame_model.h"
+#include "codec/planes.h"
+
+namespace tezpress::codec {
+
+// A frame's reconstruction in units and its quantisation indices (saturated).
+struct CodedFrame {
+  std::vector<std::int32_t> value;
+  std::vector<std::int16_t> index;
+  void resize(std::size_t count) {
+    value.assign(count, 0);
+    index.assign(count, 0);
+  }
+};
+
+// The frame being coded and up to two before it.
+struct FrameHistory {
+  CodedFrame current;
+  CodedFrame previous[2];
+};
+
+inline constexpr int kBlockWidth = 32;  // targets along x that share one expert choice
+
+class PhaseSlab {
+ public:
+  // Slabs cut the targets along the slowest axis that has more than one point.
+  static int slab_axis(const Extent& extent);
+  static int slab_count(const Phase& phase, int slab_axis);
+
+  void load(const Extent& extent, const Phase& phase, FrameKind kind, int slab_axis, int slab,
+            const FrameHistory& history);
+
+  int begin() const { return begin_; }
+  int end() const { return end_; }
+  int row_count() const { return row_count_; }
+  int width() const { return width_; }
+  // (z,y) of the row-th target row of this slab.
+  std::array<int, 2> row_position(int row) const;
+
+  // Predictions of targets [x_begin, x_end) of a row by one expert.
+  void predict(const Kernels& kernels, const Expert& expert, int row, int x_begin, int x_end, std::int32_t* out) const;
+  // The value that a tap reads for target 0 of a row; further targets follow.
+  const std::int32_t* tap_row(const Tap& tap, int row) const;
+
+  // Rows around the targets for the contexts; up, back and previous_index are the caller's.
+  ContextRows context_rows(int row) const;
+
+  // Blocks that share one expert choice: 4x4 rows in 3-D, 8 rows in 2-D, times kBlockWidth.
+  int block_rows() const { return block_rows_; }
+  int block_columns() const { return (width_ + kBlockWidth - 1) / kBlockWidth; }
+  int block_row_of(int row) const;
+
+ private:
+  Phase phase_;
+  Int3 pads_{};
+  int slab_axis_ = 0;
+  int begin_ = 0;
+  int end_ = 0;
+  int row_count_ = 0;
+  int width_ = 0;
+  int block_rows_ = 0;
+  FrameKind kind_ = FrameKind::kIntra;
+  std::array<PaddedPlane<std::int32_t>, kTapPlanes> planes_;
+  PaddedPlane<std::int16_t> known_index_;
+};
+
+}  // namespace tezpress::codec
