@@ -17,10 +17,10 @@ enum class BoundKind : std::uint8_t { kNone, kAbsolute, kRelative, kPointwiseRel
 std::string_view name_of(BoundKind kind);  // "none", "abs", "rel", "pw_rel", "lossless"
 
 struct CompressorInfo {
-  std::string id;       // "zfp"; also the prefix of its options
-  std::string version;  // of the library behind it
-  std::string sentence;
-  std::vector<BoundKind> bounds;  // kinds that it takes through pressio:abs, :rel, :pw_rel, :lossless
+  std::string id = {};       // "zfp"; also the prefix of its options
+  std::string version = {};  // of the library behind it
+  std::string sentence = {};
+  std::vector<BoundKind> bounds = {};  // kinds that it takes through pressio:abs, :rel, :pw_rel, :lossless
   ThreadSafety thread_safety = ThreadSafety::kMultiple;
 };
 
