@@ -33,8 +33,6 @@ std::string describe(const H5Z_class2_t& filter) {
   return fmt::format("the HDF5 filter {} ({})", filter.id, filter.name ? filter.name : "no name");
 }
 
-std::string reason_after(const std::string& errors) { return errors.empty() ? std::string() : ": " + errors; }
-
 // Foreign code; some filters are C++ and throw.
 std::size_t run(const H5Z_class2_t& filter, unsigned flags, const FilterParameters& parameters, std::size_t bytes,
                 FilterBuffer& buffer) {
@@ -46,56 +44,64 @@ std::size_t run(const H5Z_class2_t& filter, unsigned flags, const FilterParamete
 }
 
 Hdf5Id chunk_properties(const H5Z_class2_t& filter, const FilterParameters& parameters,
-                        const std::vector<hsize_t>& lengths, const Hdf5Session* session) {
-  (void)session;
+                        const std::vector<hsize_t>& lengths) {
   Hdf5Id properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
   if (H5Pset_chunk(properties.get(), static_cast<int>(lengths.size()), lengths.data()) < 0)
     fail(ErrorCode::kUnsupported, "HDF5 cannot describe a chunk of so many values (its limit is 2^32 - 1)");
   if (H5Zregister(&filter) < 0 ||
       H5Pset_filter(properties.get(), filter.id, H5Z_FLAG_MANDATORY, parameters.size(), parameters.data()) < 0)
-    fail(ErrorCode::kUnsupported, "HDF5 does not accept {}", describe(filter));
+    fail(ErrorCode::kUnsupported, "HDF5 does not accept {}{}", describe(filter), take_hdf5_errors());
   return properties;
 }
 
 // The parameters after the filter has added what it needs to know of the array.
 FilterParameters complete(const H5Z_class2_t& filter, const FilterParameters& parameters, ConstView input) {
   const std::vector<hsize_t> lengths(input.shape().begin(), input.shape().end());
-  const Hdf5Id properties = chunk_properties(filter, parameters, lengths, nullptr);
+  const Hdf5Id properties = chunk_properties(filter, parameters, lengths);
   const Hdf5Id space(H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), H5Sclose);
   const hid_t type = hdf5_native_type(input.dtype());
   if (filter.can_apply != nullptr && filter.can_apply(properties.get(), type, space.get()) <= 0)
-    fail(ErrorCode::kUnsupported, "{} cannot compress {} of shape {}", describe(filter), name_of(input.dtype()),
-         to_string(input.shape()));
+    fail(ErrorCode::kUnsupported, "{} cannot compress {} of shape {}{}", describe(filter), name_of(input.dtype()),
+         to_string(input.shape()), take_hdf5_errors());
   if (filter.set_local != nullptr && filter.set_local(properties.get(), type, space.get()) < 0)
-    fail(ErrorCode::kUnsupported, "{} refuses {} of shape {} with its present options", describe(filter),
-         name_of(input.dtype()), to_string(input.shape()));
-  std::size_t count = kMaxParameters;
+    fail(ErrorCode::kUnsupported, "{} refuses {} of shape {} with its present options{}", describe(filter),
+         name_of(input.dtype()), to_string(input.shape()), take_hdf5_errors());
+  const auto read = [&](std::size_t& count, unsigned* values) {
+    unsigned flags = 0;
+    if (H5Pget_filter_by_id2(properties.get(), filter.id, &flags, &count, values, 0, nullptr, nullptr) < 0)
+      fail(ErrorCode::kUnsupported, "{} left no readable parameters{}", describe(filter), take_hdf5_errors());
+  };
+  std::size_t count = 0;
+  read(count, nullptr);
+  if (count > kMaxParameters)
+    fail(ErrorCode::kUnsupported, "{} has {} parameters, above the limit of {}", describe(filter), count,
+         kMaxParameters);
   FilterParameters complete(count);
-  unsigned flags = 0;
-  if (H5Pget_filter_by_id2(properties.get(), filter.id, &flags, &count, complete.data(), 0, nullptr, nullptr) < 0 ||
-      count > kMaxParameters)
-    fail(ErrorCode::kUnsupported, "{} left no readable parameters", describe(filter));
-  complete.resize(count);
+  if (count > 0) read(count, complete.data());
   return complete;
 }
 
 struct Header {
   int id;
+  bool stored;  // the filter gave up: the values follow as they are
   FilterParameters parameters;
-  std::uint32_t checksum;
 };
 
-std::uint32_t checksum_of(ByteSpan payload) {
-  return static_cast<std::uint32_t>(XXH3_64bits(payload.data(), payload.size()));
+std::uint32_t checksum_of(ByteSpan bytes) {
+  return static_cast<std::uint32_t>(XXH3_64bits(bytes.data(), bytes.size()));
 }
 
-Header read_header(ByteReader& reader) {
+// Leaves reader at the filter's own bytes.
+Header read_header(ByteReader& reader, ByteSpan stream) {
+  const auto checksum = reader.fixed<std::uint32_t>();
+  if (checksum_of(stream.subspan(reader.position())) != checksum)
+    fail(ErrorCode::kCorrupt, "the {} bytes of an HDF5 filter stream do not match its checksum", stream.size());
   Header header;
   header.id = static_cast<int>(reader.varint_at_most(kMaxFilterId, "filter id"));
+  header.stored = reader.varint_at_most(1, "stored flag") == 1;
   header.parameters.resize(reader.varint_at_most(kMaxParameters, "number of filter parameters"));
   for (unsigned& parameter : header.parameters)
     parameter = static_cast<unsigned>(reader.varint_at_most(0xffffffffu, "filter parameter"));
-  header.checksum = reader.fixed<std::uint32_t>();
   return header;
 }
 
@@ -107,46 +113,52 @@ void append_double(FilterParameters& parameters, double value) {
   parameters.push_back(static_cast<unsigned>(bits));
 }
 
-Bytes encode_with_hdf5_filter(const Hdf5Filter& filter, const FilterParameters& parameters, ConstView input) {
+Bytes encode_with_hdf5_filter(const Hdf5Filter& filter, const FilterParameters& parameters, ConstView input,
+                              FilterFallback fallback) {
   const H5Z_class2_t& functions = *filter.functions;
   if (!functions.encoder_present) fail(ErrorCode::kUnsupported, "{} can only decode", describe(functions));
   if (input.size() == 0) return {};
   const FilterParameters completed = complete(functions, parameters, input);
   FilterBuffer buffer(input.size_bytes());
   copy(input, View(static_cast<std::byte*>(buffer.data), input.dtype(), input.shape()));
-  const std::size_t size = run(functions, 0, completed, input.size_bytes(), buffer);
-  if (size == 0 || size > buffer.capacity)
-    fail(ErrorCode::kUnsupported, "{} could not compress {} of shape {}", describe(functions), name_of(input.dtype()),
-         to_string(input.shape()));
-  const ByteSpan payload(static_cast<const std::uint8_t*>(buffer.data), size);
+  std::size_t size = run(functions, 0, completed, input.size_bytes(), buffer);
+  const bool failed = size == 0 || size > buffer.capacity;
+  if (failed && fallback == FilterFallback::kFail)
+    fail(ErrorCode::kUnsupported, "{} could not compress {} of shape {}{}", describe(functions), name_of(input.dtype()),
+         to_string(input.shape()), take_hdf5_errors());
+  if (failed) size = input.size_bytes();  // a filter that gives up leaves its buffer as it was
+
   ByteWriter writer;
+  writer.fixed<std::uint32_t>(0);  // the checksum of all that follows, known at the end
   writer.varint(static_cast<std::uint64_t>(functions.id));
+  writer.varint(failed ? 1 : 0);
   writer.varint(completed.size());
   for (const unsigned parameter : completed) writer.varint(parameter);
-  writer.fixed(checksum_of(payload));
-  writer.raw(payload);
-  return writer.take();
+  writer.raw(ByteSpan(static_cast<const std::uint8_t*>(buffer.data), size));
+  Bytes stream = writer.take();
+  const std::uint32_t checksum = checksum_of(ByteSpan(stream).subspan(sizeof(std::uint32_t)));
+  std::memcpy(stream.data(), &checksum, sizeof(checksum));
+  return stream;
 }
 
 int hdf5_filter_of(ByteSpan stream) {
   ByteReader reader(stream, "HDF5 filter stream");
-  return read_header(reader).id;
+  return read_header(reader, stream).id;
 }
 
 void decode_with_hdf5_filter(const Hdf5Filter& filter, ByteSpan stream, View into) {
   if (into.size() == 0) return;
   const H5Z_class2_t& functions = *filter.functions;
   ByteReader reader(stream, "HDF5 filter stream");
-  const Header header = read_header(reader);
+  const Header header = read_header(reader, stream);
   const ByteSpan payload = reader.rest();
   if (header.id != functions.id)
     fail(ErrorCode::kCorrupt, "a stream of the HDF5 filter {} was given to {}", header.id, describe(functions));
-  if (payload.empty() || checksum_of(payload) != header.checksum)
-    fail(ErrorCode::kCorrupt, "a stream of {} has {} bytes that do not match its checksum", describe(functions),
-         payload.size());
+  if (payload.empty()) fail(ErrorCode::kTruncated, "a stream of {} ends before its data", describe(functions));
   FilterBuffer buffer(payload.size());
   std::memcpy(buffer.data, payload.data(), payload.size());
-  const std::size_t size = run(functions, H5Z_FLAG_REVERSE, header.parameters, payload.size(), buffer);
+  const std::size_t size =
+      header.stored ? payload.size() : run(functions, H5Z_FLAG_REVERSE, header.parameters, payload.size(), buffer);
   if (size != into.size_bytes() || size > buffer.capacity)
     fail(ErrorCode::kCorrupt, "{} decoded {} bytes where {} of shape {} has {}", describe(functions), size,
          name_of(into.dtype()), to_string(into.shape()), into.size_bytes());

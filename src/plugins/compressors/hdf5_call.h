@@ -17,7 +17,11 @@ using FilterParameters = std::vector<unsigned>;  // HDF5's cd_values
 // Call these inside a Hdf5Session.
 // parameters: the user's, before the filter's set_local adds type and shape. Throws kUnsupported where the filter
 // refuses the dtype, the shape or the parameters.
-Bytes encode_with_hdf5_filter(const Hdf5Filter& filter, const FilterParameters& parameters, ConstView input);
+// fallback kStore: where the filter gives up (blosc does when nothing is gained) the values are stored as they are,
+// which HDF5 calls an optional filter; kFail: kUnsupported.
+enum class FilterFallback { kFail, kStore };
+Bytes encode_with_hdf5_filter(const Hdf5Filter& filter, const FilterParameters& parameters, ConstView input,
+                              FilterFallback fallback = FilterFallback::kFail);
 // Throws kCorrupt or kTruncated.
 void decode_with_hdf5_filter(const Hdf5Filter& filter, ByteSpan stream, View into);
 // The id in a stream's header.

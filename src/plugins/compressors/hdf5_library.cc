@@ -7,7 +7,6 @@
 
 #include <H5PLextern.h>
 #include <dlfcn.h>
-#include <hdf5.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -103,9 +102,9 @@ struct KnownFile {
 };
 // Files whose filter is known without loading them (some are 100 MB): those of hdf5plugin.
 constexpr KnownFile kKnownFiles[] = {
-    {307, "libh5bzip2"},  {32001, "libh5blosc"}, {32004, "libh5lz4"},       {32008, "libh5bshuf"},
-    {32013, "libh5zfp"},  {32015, "libh5zstd"},  {32017, "libh5sz"},        {32018, "libh5fcidecomp"},
-    {32024, "libh5sz3"},  {32026, "libh5blosc2"}, {32028, "libh5sperr"},    {32033, "libh5htj2k"},
+    {307, "libh5bzip2"}, {32001, "libh5blosc"},  {32004, "libh5lz4"},   {32008, "libh5bshuf"},
+    {32013, "libh5zfp"}, {32015, "libh5zstd"},   {32017, "libh5sz"},    {32018, "libh5fcidecomp"},
+    {32024, "libh5sz3"}, {32026, "libh5blosc2"}, {32028, "libh5sperr"}, {32033, "libh5htj2k"},
 };
 
 bool known_to_be_another(const fs::path& file, int id) {

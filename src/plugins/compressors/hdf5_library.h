@@ -3,7 +3,7 @@
 // private copy, because its calls may be bound to another copy of libhdf5.
 #pragma once
 
-#include <H5Zpublic.h>
+#include <hdf5.h>
 
 #include <filesystem>
 #include <string>
