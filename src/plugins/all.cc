@@ -4,6 +4,9 @@
 #include "plugins/all.h"
 
 #include "plugins/compressors/factories.h"
+#ifdef TEZPRESS_HAVE_HDF5_FILTER
+#include "plugins/compressors/hdf5_compressor.h"
+#endif
 #include "plugins/io/factories.h"
 #include "plugins/metrics/factories.h"
 
@@ -16,6 +19,16 @@ void add_compressors(Registry& registry) {
   registry.add("zstd", make_zstd);
 #else
   registry.add_missing({"compressor", "zstd", TEZPRESS_MISSING_ZSTD});
+#endif
+#ifdef TEZPRESS_HAVE_ZFP
+  registry.add("zfp", make_zfp);
+#else
+  registry.add_missing({"compressor", "zfp", TEZPRESS_MISSING_ZFP});
+#endif
+#ifdef TEZPRESS_HAVE_HDF5_FILTER
+  add_hdf5_compressors(registry);
+#else
+  registry.add_missing({"compressor", "hdf5_filter", TEZPRESS_MISSING_HDF5_FILTER});
 #endif
 }
 

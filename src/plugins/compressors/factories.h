@@ -9,6 +9,7 @@
 namespace tezpress {
 
 std::unique_ptr<Compressor> make_noop();
+std::unique_ptr<Compressor> make_zfp();   // where libzfp was found
 std::unique_ptr<Compressor> make_zstd();  // where libzstd was found
 
 }  // namespace tezpress
