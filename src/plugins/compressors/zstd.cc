@@ -9,7 +9,8 @@
 namespace tezpress {
 namespace {
 
-enum class Shuffle : std::uint8_t { kNone = 0, kByte = 1 };
+// Outside the frame's checksum, so far apart that no flipped bit turns one into the other.
+enum class Shuffle : std::uint8_t { kNone = 'n', kByte = 's' };
 
 struct FreeContext {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
@@ -56,7 +57,7 @@ class Zstd : public Compressor {
         return unshuffle_bytes(shuffled, size_of(into.dtype()), target);
       }
     }
-    fail(ErrorCode::kCorrupt, "zstd: the shuffle of the stream is number {}, which does not exist", stream[0]);
+    fail(ErrorCode::kCorrupt, "zstd: the first byte of the stream is {}, which names no shuffle", stream[0]);
   }
 
   std::unique_ptr<Compressor> clone() const override { return std::make_unique<Zstd>(*this); }
