@@ -58,6 +58,7 @@ void add_data_flags(CLI::App& command, DataArguments& arguments) {
 
 void add_option_flag(CLI::App& command, std::vector<std::string>& assignments) {
   command.add_option("-o,--option", assignments, "plugin:key=value (tezpress options PLUGIN); repeatable")
+      ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
 }
 
@@ -149,12 +150,8 @@ std::vector<ErrorBound> BoundArguments::bounds() const {
 void add_bound_flags(CLI::App& command, BoundArguments& arguments, bool many) {
   const auto add = [&](const char* name, std::vector<double>& values, const std::string& sentence) {
     auto* option = command.add_option(name, values, sentence);
-    option->type_name(many ? "B,..." : "B");
-    if (many) {
-      option->delimiter(',');
-    } else {
-      option->expected(1);
-    }
+    option->type_name("B")->allow_extra_args(false);
+    if (many) option->delimiter(',');
   };
   add("--abs", arguments.absolute, "Largest error |x-x'|, in the unit of the data");
   add("--rel", arguments.relative, "Largest error as a fraction of the range (max-min)");

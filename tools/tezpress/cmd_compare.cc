@@ -110,11 +110,15 @@ int compare(const Arguments& arguments) {
 void add_compare_command(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("compare", "Several compressors at several bounds, as one table");
   auto arguments = std::make_shared<Arguments>();
+  command->footer(
+      "Lists have commas: -c sz3,zfp --rel 1e-2,1e-3. The exit code is 7 if a bound was violated, else that of\n"
+      "the first row that failed. All exit codes and examples: tezpress --help");
   arguments->compressors = {"tezip", "sz3", "zfp"};
   add_data_flags(*command, arguments->data);
   command->add_option("-c,--compressors", arguments->compressors, "Default tezip,sz3,zfp")
       ->delimiter(',')
-      ->type_name("ID,...");
+      ->allow_extra_args(false)
+      ->type_name("ID");
   add_bound_flags(*command, arguments->bounds, true);
   add_option_flag(*command, arguments->assignments);
   auto* json = command->add_flag("--json", arguments->as_json, "Print JSON instead of the table");
