@@ -2,21 +2,21 @@
 #include "tezpress/byte_files.h"
 
 #include <fcntl.h>
-#include <fmt/core.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <utility>
+
+#include "plugins/io/whole_file.h"
 
 namespace tezpress {
 namespace {
 
 constexpr std::size_t kBlock = std::size_t{1} << 20U;  // bytes per read from a pipe
 
-// Closes itself; close() reports what the kernel kept for the end.
+// A file that is read to its end, whatever it is: plain, a pipe, a device.
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
@@ -26,7 +26,6 @@ class Descriptor {
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   int number() const { return number_; }
-  bool close() { return ::close(std::exchange(number_, -1)) == 0; }
 
  private:
   int number_;
@@ -73,29 +72,17 @@ Bytes read_first_bytes(const std::string& path) {
   constexpr std::size_t kEnough = 64;
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) return {};
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number() < 0) fail_on("open", path);
-  Bytes bytes(kEnough);
-  const ssize_t count = ::read(file.number(), bytes.data(), bytes.size());
-  if (count < 0) fail_on("read", path);
-  bytes.resize(static_cast<std::size_t>(count));
+  const InputFile file(path);
+  Bytes bytes(std::min<std::uint64_t>(kEnough, file.size()));
+  file.read(0, bytes.data(), bytes.size());
   return bytes;
 }
 
 void write_bytes(const std::string& path, ByteSpan bytes) {
   if (path == kStandardStream) return write_all(STDOUT_FILENO, bytes, "standard output");
-  const std::string beside = fmt::format("{}.partial-{}", path, ::getpid());
-  Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (file.number() < 0) fail_on("create", beside);
-  try {
-    write_all(file.number(), bytes, path);
-    if (::fsync(file.number()) != 0 && errno != EINVAL) fail_on("write", path);
-    if (!file.close()) fail_on("write", path);
-    if (::rename(beside.c_str(), path.c_str()) != 0) fail_on("rename the finished file to", path);
-  } catch (...) {
-    ::unlink(beside.c_str());
-    throw;
-  }
+  OutputFile file(path);
+  file.write(bytes.data(), bytes.size());
+  file.commit();
 }
 
 void refuse_to_overwrite(const std::string& path, bool force) {

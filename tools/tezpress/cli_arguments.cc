@@ -43,6 +43,18 @@ class SpooledInput {
   std::string path_;
 };
 
+Options raw_layout_options(const DataArguments& arguments) {
+  Options options;
+  if (!arguments.shape.empty()) {
+    const Shape shape = parse_shape(arguments.shape);
+    Array lengths(Dtype::kUint64, {shape.size()});
+    std::copy(shape.begin(), shape.end(), lengths.values<std::uint64_t>().begin());
+    options.set(fmt::format("{}:dims", kRawFormat), Option(std::move(lengths)));
+  }
+  if (!arguments.type.empty()) options.set(fmt::format("{}:dtype", kRawFormat), Option(arguments.type));
+  return options;
+}
+
 std::unique_ptr<Io> io_of(const Registry& registry, const std::string& path, const std::string& format) {
   return format.empty() ? registry.io_for(path) : registry.io(format);
 }
@@ -114,14 +126,11 @@ Array read_data(const Registry& registry, const DataArguments& arguments, const 
   if (arguments.path == kStandardStream) spooled.emplace();
   const std::string& path = spooled ? spooled->path() : arguments.path;
   const auto io = io_of(registry, path, arguments.format);
-  Options raw;
-  if (!arguments.shape.empty()) {
-    const Shape shape = parse_shape(arguments.shape);
-    std::vector<std::string> lengths;
-    for (const std::size_t length : shape) lengths.push_back(std::to_string(length));
-    raw.set(std::string(kRawFormat) + ":dims", Option(lengths));
+  const Options raw = raw_layout_options(arguments);
+  if (!raw.empty() && io->id() != kRawFormat) {
+    fail(ErrorCode::kInvalidArgument, "--shape and --type are for raw values, but {} is read by {}, which knows both",
+         path, io->id());
   }
-  if (!arguments.type.empty()) raw.set(std::string(kRawFormat) + ":dtype", Option(arguments.type));
   io->set_options(raw);
   io->set_options(options);
   return io->read(path);

@@ -1,6 +1,7 @@
 // `tezpress list`: what this build has, and what it lacks and why.
 #include <fmt/ranges.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "plugins/all.h"
@@ -38,8 +39,13 @@ std::string others_text(const Registry& registry) {
 
 std::string missing_text(const Registry& registry) {
   if (registry.missing().empty()) return "";
-  TextTable table({{"missing"}, {"kind"}, {"why, and how to get it"}});
-  for (const Missing& missing : registry.missing()) table.add_row({missing.id, missing.kind, missing.reason});
+  TextTable table({{"missing"}, {"which, why, and how to get it"}});
+  // Plugins of one library are missing for one reason, which is said once.
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> ids_by_reason;
+  for (const Missing& missing : registry.missing()) ids_by_reason[{missing.kind, missing.reason}].push_back(missing.id);
+  for (const auto& [why, ids] : ids_by_reason) {
+    table.add_row({why.first, fmt::format("{}: {}", fmt::join(ids, ", "), why.second)});
+  }
   return "\n" + table.to_text(kWidth);
 }
 

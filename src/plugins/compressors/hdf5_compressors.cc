@@ -31,7 +31,7 @@ void add_hdf5_compressors(Registry& registry) {
       registry.add(entry.id, entry.make);
     else
       registry.add_missing({"compressor", entry.id,
-                            fmt::format("its HDF5 filter {} was not found; {}", entry.filter.id, kHdf5PluginsHint)});
+                            fmt::format("the HDF5 filter plugins were not found; {}", kHdf5PluginsHint)});
   }
 }
 
