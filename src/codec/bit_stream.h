@@ -1,8 +1,9 @@
-// Raw bits, least significant first. The reader yields zeros past the end and
+// Raw bits, least significant first, and numbers of any size among them. The reader yields zeros past the end and
 // remembers it: hot loops need no error path, and ok() is asked once per segment.
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -59,5 +60,37 @@ class BitReader {
   ByteSpan bytes_;
   std::size_t position_ = 0;
 };
+
+// A number of up to 63 bits: its length in 6 bits, then the bits below the leading one.
+inline void put_number(BitWriter& bits, std::uint64_t value) {
+  const auto length = static_cast<int>(std::bit_width(value));
+  bits.put(static_cast<std::uint32_t>(length), 6);
+  if (length <= 1) return;
+  const std::uint64_t rest = value - (std::uint64_t{1} << (length - 1));
+  const int low = std::min(length - 1, 32);
+  bits.put(static_cast<std::uint32_t>(rest & ((std::uint64_t{1} << low) - 1)), low);
+  if (length - 1 > 32) bits.put(static_cast<std::uint32_t>(rest >> 32), length - 1 - 32);
+}
+
+inline std::uint64_t get_number(BitReader& bits) {
+  const int length = static_cast<int>(bits.get(6));
+  if (length <= 1) return static_cast<std::uint64_t>(length);
+  const int low = std::min(length - 1, 32);
+  std::uint64_t rest = bits.get(low);
+  if (length - 1 > 32) rest |= static_cast<std::uint64_t>(bits.get(length - 1 - 32)) << 32;
+  return rest | (std::uint64_t{1} << (length - 1));
+}
+
+// Up to 64 bits as they are.
+inline void put_wide(BitWriter& bits, std::uint64_t value, int count) {
+  const int low = std::min(count, 32);
+  bits.put(static_cast<std::uint32_t>(value & ((std::uint64_t{1} << low) - 1)), low);
+  if (count > 32) bits.put(static_cast<std::uint32_t>(value >> 32), count - 32);
+}
+inline std::uint64_t get_wide(BitReader& bits, int count) {
+  std::uint64_t value = bits.get(std::min(count, 32));
+  if (count > 32) value |= static_cast<std::uint64_t>(bits.get(count - 32)) << 32;
+  return value;
+}
 
 }  // namespace tezpress::codec

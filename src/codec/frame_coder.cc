@@ -8,7 +8,6 @@ namespace {
 constexpr int kModeContexts = kMaxExperts + 1;  // one more for "no neighbour"
 
 std::int16_t saturate_index(std::int32_t index) {
-  if (index == kExactIndex) return 0;
   return static_cast<std::int16_t>(std::clamp(index, -32767, 32767));
 }
 
@@ -21,25 +20,18 @@ void EntropyModels::reset() {
 }
 
 FrameCoder::FrameCoder(const Extent& extent, const Kernels& kernels)
-    : extent_(extent), kernels_(kernels), phases_(phases_of(extent)), slab_axis_(PhaseSlab::slab_axis(extent)) {
-  history_.current.resize(extent.count());
+    : extent_(extent), kernels_(kernels), phases_(phases_of(extent)), slab_axis_(PhaseSlab::slab_axis(extent)),
+      history_(extent.count()) {
   start_group();
 }
 
 void FrameCoder::start_group() {
-  frames_coded_ = 0;
+  history_.start_group();
   models_.reset();
 }
 
 void FrameCoder::code(CodingSide& side, const FrameModel& model) {
-  if (frames_coded_ > 0) {
-    // The oldest frame's memory becomes the new current one.
-    std::swap(history_.previous[1], history_.previous[0]);
-    std::swap(history_.previous[0], history_.current);
-    if (history_.current.value.empty()) history_.current.resize(extent_.count());
-  }
-  const auto kind = static_cast<FrameKind>(std::min(frames_coded_, 2));
-  ++frames_coded_;
+  const FrameKind kind = history_.next_frame();
   code_anchor(side, model, kind);
   for (const Phase& phase : phases_) code_phase(side, model, kind, phase);
 }
@@ -49,17 +41,17 @@ void FrameCoder::code_anchor(CodingSide& side, const FrameModel& model, FrameKin
   Phase phase;
   phase.target = {1, 1, 1};
   phase.target_stride = {1, 1, 1};
-  const std::int32_t prediction = kind == FrameKind::kIntra ? 0 : history_.previous[0].value[0];
+  const std::int32_t prediction = kind == FrameKind::kIntra ? 0 : history_.previous(1).value[0];
   const std::int32_t step = model.level_step[0];
   // As uncertain as the widest bucket: one value per frame need not be modelled.
   TargetContext context{};
   context.primary = static_cast<std::uint16_t>((kBuckets - 1) * kSignStrengths);
   context.secondary = static_cast<std::uint16_t>(kSecondaryContexts - 1);
   std::int32_t index = 0;
-  side.code_row({&phase, 0, 0, 1, step, &prediction, &context, models_.primary.data(),
+  side.code_row({&phase, 0, 0, 1, step, &prediction, nullptr, &context, kind, models_.primary.data(),
                  models_.secondary.data() + (kLevelClasses - 1) * kSecondaryContexts, &index});
-  kernels_.reconstruct(&prediction, &index, step, 1, history_.current.value.data());
-  history_.current.index[0] = saturate_index(index);
+  kernels_.reconstruct(&prediction, &index, step, 1, history_.current().value.data());
+  history_.current().index[0] = saturate_index(index);
 }
 
 void FrameCoder::code_phase(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase) {
@@ -77,7 +69,7 @@ void FrameCoder::code_phase(CodingSide& side, const FrameModel& model, FrameKind
   const int slabs = PhaseSlab::slab_count(phase, slab_axis_);
   for (int s = 0; s < slabs; ++s) {
     slab_.load(extent_, phase, kind, slab_axis_, s, history_);
-    side.observe(phase, kind, slab_);
+    side.observe(phase, kind, slab_, model.level_step[static_cast<std::size_t>(phase.level)]);
     predict_slab(side, experts, phase, model.level_step[static_cast<std::size_t>(phase.level)]);
     for (int row = 0; row < slab_.row_count(); ++row) code_slab_row(side, model, kind, phase, row);
   }
@@ -138,7 +130,7 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
   const Sampling targets = targets_of(phase);
   if (kind != FrameKind::kIntra) {
     std::int16_t* previous = previous_row_.data() + 1;
-    load_row(history_.previous[0].index.data(), extent_, targets, z, y, previous);
+    load_row(history_.previous(1).index.data(), extent_, targets, z, y, previous);
     previous[-1] = previous[0];
     previous[width] = previous[width - 1];
     rows.previous_index = previous;
@@ -150,12 +142,12 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
   kernels_.contexts(features_.data(), rows, model.contexts[static_cast<int>(kind)][level], width, contexts_.data());
 
   const std::int32_t* prediction = chosen_.data() + static_cast<std::ptrdiff_t>(row) * width;
-  side.code_row({&phase, z, y, width, step, prediction, contexts_.data(), models_.primary.data(),
+  side.code_row({&phase, z, y, width, step, prediction, features_.data(), contexts_.data(), kind, models_.primary.data(),
                  models_.secondary.data() + level * kSecondaryContexts, index_row_.data()});
   kernels_.reconstruct(prediction, index_row_.data(), step, width, value_row_.data());
   for (int x = 0; x < width; ++x) own[x] = saturate_index(index_row_[x]);
-  store_row(value_row_.data(), extent_, targets, z, y, history_.current.value.data());
-  store_row(static_cast<const std::int16_t*>(own), extent_, targets, z, y, history_.current.index.data());
+  store_row(value_row_.data(), extent_, targets, z, y, history_.current().value.data());
+  store_row(static_cast<const std::int16_t*>(own), extent_, targets, z, y, history_.current().index.data());
 }
 
 }  // namespace tezpress::codec

@@ -23,7 +23,9 @@ struct RowJob {
   int width;
   std::int32_t step;
   const std::int32_t* prediction;
+  const std::uint32_t* features;  // kContextFeatures rows; null for the anchor
   const TargetContext* contexts;
+  FrameKind kind;
   TokenModel* primary;
   TokenModel* secondary;
   std::int32_t* index;  // to be filled
@@ -41,7 +43,7 @@ class CodingSide {
                           const std::vector<std::int32_t>& predictions, EntropyModels& models,
                           std::vector<std::uint8_t>& modes) = 0;
   // Sees each slab before it is coded (the encoder's fitting passes).
-  virtual void observe(const Phase&, FrameKind, const PhaseSlab&) {}
+  virtual void observe(const Phase&, FrameKind, const PhaseSlab&, std::int32_t /*step*/) {}
 };
 
 class FrameCoder {
@@ -52,7 +54,7 @@ class FrameCoder {
   void start_group();
   // Codes the next frame; afterwards reconstruction() is it, in units.
   void code(CodingSide& side, const FrameModel& model);
-  const std::vector<std::int32_t>& reconstruction() const { return history_.current.value; }
+  const std::vector<std::int32_t>& reconstruction() const { return history_.current().value; }
   const Extent& extent() const { return extent_; }
   const Kernels& kernel_table() const { return kernels_; }
 
@@ -66,7 +68,6 @@ class FrameCoder {
   const Kernels& kernels_;
   std::vector<Phase> phases_;
   int slab_axis_;
-  int frames_coded_ = 0;
   FrameHistory history_;
   EntropyModels models_;
   PhaseSlab slab_;

@@ -66,17 +66,10 @@ struct TokenDecoder {
   BitReader bits;
 };
 
-// The index that stands for "the value itself follows in the exact stream".
-inline constexpr std::int32_t kExactIndex = INT32_MIN;
-inline constexpr std::int32_t kIndexLimit = 1 << 28;
-
-// How floating-point values meet the integers of a frame.
-struct RowScale {
-  double unit;          // value of one unit
-  double inverse_unit;
-  double offset;        // whole units that are added to a frame's integer before scaling
-  double bound;         // absolute
-  std::int32_t step;    // units per quantisation bin of this level
+// How floating-point values become units: value * inverse_unit - offset.
+struct UnitScale {
+  double inverse_unit = 1;
+  double offset = 0;  // whole units
 };
 
 struct Kernels {
@@ -91,16 +84,16 @@ struct Kernels {
                  const std::int32_t* indices, int width);
   void (*decode)(TokenDecoder& coder, TokenModel* primary, TokenModel* secondary, const TargetContext* contexts,
                  std::int32_t* indices, int width);
-  // index[x] so that prediction + index*step is nearest to values[x]; kExactIndex where the
-  // reconstruction, rounded to float (or kept double), leaves the bound.
-  void (*quantise_float)(const float* values, const std::int32_t* prediction, const RowScale& scale, int width,
-                         std::int32_t* index);
-  void (*quantise_double)(const double* values, const std::int32_t* prediction, const RowScale& scale, int width,
-                          std::int32_t* index);
-  // The same for integers: scale.step is odd, the bound (step-1)/2; kExactIndex beyond kIndexLimit.
-  void (*quantise_int)(const std::int32_t* values, const std::int32_t* prediction, const RowScale& scale, int width,
+  // index[x]: the bin nearest to values[x]. Whether the bound then holds is checked on the whole frame,
+  // after the final cast (corrections.h).
+  void (*quantise_float)(const float* values, const std::int32_t* prediction, const UnitScale& scale,
+                         std::int32_t step, int width, std::int32_t* index);
+  void (*quantise_double)(const double* values, const std::int32_t* prediction, const UnitScale& scale,
+                          std::int32_t step, int width, std::int32_t* index);
+  // For integers within +-kValueLimit and odd steps: |value - reconstruction| <= (step-1)/2.
+  void (*quantise_int)(const std::int32_t* values, const std::int32_t* prediction, std::int32_t step, int width,
                        std::int32_t* index);
-  // value[x] = limit(prediction + index*step); exact entries (kExactIndex) keep the prediction.
+  // value[x] = limit(prediction + index*step).
   void (*reconstruct)(const std::int32_t* prediction, const std::int32_t* index, std::int32_t step, int width,
                       std::int32_t* value);
 };

@@ -19,6 +19,14 @@ int slab_thickness(const Phase& phase, int slab_axis) {
 
 }  // namespace
 
+FrameKind FrameHistory::next_frame() {
+  if (coded_ > 0) current_ = (current_ + 1) % 3;
+  // Reserved only once needed: a group of one frame holds one.
+  if (current().value.empty()) current().resize(frames_[(current_ + 2) % 3].value.size());
+  ++coded_;
+  return coded_ == 1 ? FrameKind::kIntra : FrameKind::kInter;
+}
+
 int PhaseSlab::slab_axis(const Extent& extent) {
   if (extent.length[0] > 1) return 0;
   return extent.length[1] > 1 ? 1 : 2;
@@ -56,15 +64,13 @@ void PhaseSlab::load(const Extent& extent, const Phase& phase, FrameKind kind, i
     gather(frame.data(), extent, sampling, pads_, slab_axis, begin_, last, line_axis,
            planes_[static_cast<std::size_t>(plane)]);
   };
-  load_plane(TapPlane::kKnown, history.current.value, known, phase.axis, known_end);
-  gather(history.current.index.data(), extent, known, pads_, slab_axis, begin_, known_end, -1, known_index_);
+  load_plane(TapPlane::kKnown, history.current().value, known, phase.axis, known_end);
+  gather(history.current().index.data(), extent, known, pads_, slab_axis, begin_, known_end, -1, known_index_);
   if (kind != FrameKind::kIntra) {
-    load_plane(TapPlane::kKnown1, history.previous[0].value, known, phase.axis, known_end);
-    load_plane(TapPlane::kTarget1, history.previous[0].value, targets, -1, end_);
-  }
-  if (kind == FrameKind::kTwo) {
-    load_plane(TapPlane::kKnown2, history.previous[1].value, known, phase.axis, known_end);
-    load_plane(TapPlane::kTarget2, history.previous[1].value, targets, -1, end_);
+    load_plane(TapPlane::kKnown1, history.previous(1).value, known, phase.axis, known_end);
+    load_plane(TapPlane::kTarget1, history.previous(1).value, targets, -1, end_);
+    load_plane(TapPlane::kKnown2, history.previous(2).value, known, phase.axis, known_end);
+    load_plane(TapPlane::kTarget2, history.previous(2).value, targets, -1, end_);
   }
 }
 

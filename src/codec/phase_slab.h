@@ -18,10 +18,22 @@ struct CodedFrame {
   }
 };
 
-// The frame being coded and up to two before it.
-struct FrameHistory {
-  CodedFrame current;
-  CodedFrame previous[2];
+// The frame being coded and the two before it.
+class FrameHistory {
+ public:
+  explicit FrameHistory(std::size_t count) { frames_[0].resize(count); }
+  void start_group() { coded_ = 0; }
+  // Makes room for the next frame; its kind says whether there is a previous one.
+  FrameKind next_frame();
+  CodedFrame& current() { return frames_[current_]; }
+  const CodedFrame& current() const { return frames_[current_]; }
+  // age 1 or 2; after the first frame of a group both are that frame.
+  const CodedFrame& previous(int age) const { return frames_[(current_ + 3 - (coded_ > 2 ? age : 1)) % 3]; }
+
+ private:
+  CodedFrame frames_[3];
+  int current_ = 0;
+  int coded_ = 0;  // frames of this group so far, the current one included
 };
 
 inline constexpr int kBlockWidth = 32;  // targets along x that share one expert choice

@@ -55,6 +55,8 @@ void add_temporal(Stencil& taps, int axis, const std::vector<int>& cross) {
   add_line(taps, TapPlane::kKnown1, axis, -1, 2);
   for (const int c : cross)
     for (const int side : {-1, 1}) add_line(taps, TapPlane::kKnown1, axis, 0, 1, beside(axis, 0, c, side));
+  taps.push_back({TapPlane::kTarget2, {}});
+  add_line(taps, TapPlane::kKnown2, axis, 0, 1);
 }
 
 }  // namespace
@@ -63,16 +65,12 @@ Stencil fitted_stencil(int axis, const std::array<bool, 3>& has_axis, FrameKind 
   Stencil taps;
   const std::vector<int> cross = cross_axes(axis, has_axis);
   add_spatial(taps, axis, cross);
-  if (kind != FrameKind::kIntra) add_temporal(taps, axis, cross);
-  if (kind == FrameKind::kTwo) {
-    taps.push_back({TapPlane::kTarget2, {}});
-    add_line(taps, TapPlane::kKnown2, axis, 0, 1);
-  }
+  if (kind == FrameKind::kInter) add_temporal(taps, axis, cross);
   return taps;
 }
 
 Expert cubic_expert(int axis) {
-  Expert expert;
+  Expert expert{ExpertType::kCubic, {}, {}};
   add_line(expert.taps, TapPlane::kKnown, axis, -1, 2);
   expert.weights = {-1024, 9216, 9216, -1024};
   return expert;
@@ -80,6 +78,7 @@ Expert cubic_expert(int axis) {
 
 Expert temporal_cubic_expert(int axis) {
   Expert expert = cubic_expert(axis);
+  expert.type = ExpertType::kTemporalCubic;
   add_line(expert.taps, TapPlane::kKnown1, axis, -1, 2);
   for (const std::int32_t weight : {1024, -9216, -9216, 1024}) expert.weights.push_back(weight);
   expert.taps.push_back({TapPlane::kTarget1, {}});

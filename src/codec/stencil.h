@@ -24,18 +24,26 @@ using Stencil = std::vector<Tap>;
 
 inline constexpr int kMaxTaps = 96;
 
+enum class ExpertType : std::uint8_t { kCubic, kTemporalCubic, kFitted };
+
 // A predictor: weights in units of 2^-14 that sum to exactly 2^14.
 struct Expert {
+  ExpertType type;
   Stencil taps;
   std::vector<std::int32_t> weights;
+  int weight_shift = 0;  // fitted: weights are multiples of 2^weight_shift (but for the one that completes the sum)
 };
 
-// How many previous frames a frame may look at.
-enum class FrameKind : std::uint8_t { kIntra = 0, kOne = 1, kTwo = 2 };
-inline constexpr int kFrameKinds = 3;
+// A key frame sees itself only; every other frame also sees the two before it. (The second
+// frame of a group sees the first one twice, so that one set of weights serves all.)
+enum class FrameKind : std::uint8_t { kIntra = 0, kInter = 1 };
+inline constexpr int kFrameKinds = 2;
 
 // The neighbourhood of a fitted expert: about 40 spatial taps in 3-D (20 in 2-D) and 22 (16) temporal ones.
 // has_axis: axes along which the frame has more than one point.
+// The neighbours along the axis are taps kLeftTap and kRightTap.
+inline constexpr std::size_t kLeftTap = 3;
+inline constexpr std::size_t kRightTap = 4;
 Stencil fitted_stencil(int axis, const std::array<bool, 3>& has_axis, FrameKind kind);
 // Cubic interpolation along the axis.
 Expert cubic_expert(int axis);

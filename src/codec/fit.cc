@@ -1,0 +1,221 @@
+#include "codec/fit.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "codec/model_io.h"
+
+namespace tezpress::codec {
+namespace {
+
+constexpr int kChunk = 32;                   // targets along x that are sampled together
+constexpr std::size_t kMaxSamples = 6000;    // per class
+constexpr int kReweightings = 2;             // passes of iteratively reweighted least squares
+constexpr double kRidge = 1e-7;
+constexpr std::size_t kMinSamplesPerTap = 4;
+constexpr std::size_t kContextSamples = 1 << 15;
+
+// Estimated code length of the samples under given weights (in samples' tap order).
+double sample_bits(const ExpertSamples& samples, const std::vector<double>& weights, std::vector<float>& residuals) {
+  const std::size_t stride = weights.size() + 1;
+  residuals.resize(samples.count());
+  double bits = 0;
+  for (std::size_t i = 0; i < samples.count(); ++i) {
+    const float* row = samples.rows.data() + i * stride;
+    double residual = static_cast<double>(row[stride - 1]);
+    for (std::size_t t = 0; t + 1 < stride; ++t) residual -= weights[t] * static_cast<double>(row[t]);
+    residuals[i] = static_cast<float>(residual);
+    bits += static_cast<double>(residual_bits(residuals[i]));
+  }
+  return bits;
+}
+
+// Weights that minimise the code length sum log(1+(4r)^2), by least squares reweighted with 1/(1/16+r^2).
+std::vector<double> fit_weights(const ExpertSamples& samples) {
+  const auto taps = static_cast<int>(samples.taps.size());
+  const auto stride = static_cast<std::size_t>(taps) + 1;
+  std::vector<float> residuals = samples.fixed;
+  std::vector<double> weights;
+  std::vector<double> row(stride);
+  for (int pass = 0; pass < kReweightings; ++pass) {
+    NormalEquations equations(taps);
+    for (std::size_t i = 0; i < samples.count(); ++i) {
+      const float* values = samples.rows.data() + i * stride;
+      std::copy(values, values + stride, row.begin());
+      const double r = static_cast<double>(residuals[i]);
+      equations.add(row.data(), 1.0 / (0.0625 + r * r));
+    }
+    weights = equations.solve(kRidge);
+    if (weights.empty()) return {};
+    sample_bits(samples, weights, residuals);
+  }
+  return weights;
+}
+
+// The same for integer weights.
+double sample_bits(const ExpertSamples& samples, const Expert& expert) {
+  std::vector<double> weights;
+  for (const std::int32_t weight : expert.weights) weights.push_back(weight * (1.0 / (1 << kWeightBits)));
+  std::vector<float> residuals;
+  return sample_bits(samples, weights, residuals);
+}
+
+// Integer weights on all taps that sum to one: what the fitted ones lack goes half and half to the
+// two neighbours along the axis, whose mean was subtracted from every value.
+Expert integer_expert(const Stencil& taps, const std::vector<double>& weights) {
+  Expert expert{ExpertType::kFitted, taps, {}};
+  double rest = 1;
+  for (const double weight : weights) rest -= weight;
+  for (std::size_t t = 0; t < weights.size(); ++t) {
+    const double share = t == kLeftTap || t == kRightTap ? rest / 2 : 0.0;
+    const double scaled = std::clamp(weights[t] + share, -7.9, 7.9) * (1 << kWeightBits);
+    expert.weights.push_back(static_cast<std::int32_t>(std::floor(scaled + 0.5)));
+  }
+  return expert;
+}
+
+double total_bits(const std::vector<float>& residuals) {
+  double bits = 0;
+  for (const float residual : residuals) bits += static_cast<double>(residual_bits(residual));
+  return bits;
+}
+
+}  // namespace
+
+FitSide::FitSide(const FrameCoder& coder, const UnitScale& scale)
+    : extent_(coder.extent()), rows_(coder.extent(), coder.kernel_table(), scale) {
+  for (int a = 0; a < 3; ++a) has_axis_[a] = extent_.length[a] > 1;
+  for (int kind = 0; kind < kFrameKinds; ++kind) {
+    for (int axis = 0; axis < 3; ++axis)
+      for (auto& samples : experts_[kind][axis])
+        samples.taps = fitted_stencil(axis, has_axis_, static_cast<FrameKind>(kind));
+    contexts_[kind].fill(NormalEquations(kContextFeatures + 1));
+  }
+}
+
+void FitSide::code_row(const RowJob& job) {
+  rows_.quantise(job);
+  if (job.features == nullptr) return;
+  auto& equations = contexts_[static_cast<int>(job.kind)][level_class(job.phase->level)];
+  const std::vector<std::uint8_t>& mask = rows_.mask_row();
+  double row[kContextFeatures + 2];
+  for (int x = static_cast<int>(context_rows_++ % 7); x < job.width; x += 7) {
+    if (!mask.empty() && mask[static_cast<std::size_t>(x)] != 0) continue;
+    if (equations.samples() >= kContextSamples) break;
+    double sum = 0.05;
+    for (int i = 0; i < kContextFeatures; ++i) {
+      row[i] = job.features[i * job.width + x] * (1.0 / 16);
+      sum += row[i];
+    }
+    row[kContextFeatures] = 1.0;
+    row[kContextFeatures + 1] = std::fabs(static_cast<double>(job.index[x]));
+    // Relative errors of the expected magnitude matter, so large ones count less.
+    const double expected = 0.1 + 0.3 * sum;
+    equations.add(row, 1.0 / (expected * expected));
+  }
+}
+
+void FitSide::code_modes(const Phase& phase, const PhaseSlab& slab, int expert_count, std::int32_t step,
+                         const std::vector<std::int32_t>& predictions, EntropyModels&,
+                         std::vector<std::uint8_t>& modes) {
+  rows_.choose_modes(phase, slab, expert_count, step, predictions, modes);
+}
+
+void FitSide::observe(const Phase& phase, FrameKind kind, const PhaseSlab& slab, std::int32_t step) {
+  ExpertSamples& samples = experts_[static_cast<int>(kind)][phase.axis][level_class(phase.level)];
+  const int chunks = (slab.width() + kChunk - 1) / kChunk;
+  // Evenly over a frame's phase: large phases are thinned so that several frames fill the sample.
+  const std::size_t total = phase.target_count() / kChunk + 1;
+  const std::size_t every = std::max<std::size_t>(1, total * kChunk * 2 / kMaxSamples);
+  for (int row = 0; row < slab.row_count(); ++row) {
+    for (int chunk = 0; chunk < chunks; ++chunk) {
+      if (samples.chunks++ % every == 0 && samples.count() < kMaxSamples)
+        sample_chunk(samples, phase, kind, slab, row, chunk * kChunk, step);
+    }
+  }
+  samples.targets += static_cast<std::size_t>(slab.row_count()) * static_cast<std::size_t>(slab.width());
+}
+
+void FitSide::sample_chunk(ExpertSamples& samples, const Phase& phase, FrameKind kind, const PhaseSlab& slab, int row,
+                           int x_begin, std::int32_t step) {
+  const auto [z, y] = slab.row_position(row);
+  const std::vector<float>& units = rows_.units(targets_of(phase), z, y, slab.width());
+  const int end = std::min(slab.width(), x_begin + kChunk);
+  std::vector<const std::int32_t*> taps;
+  for (const Tap& tap : samples.taps) taps.push_back(slab.tap_row(tap, row));
+  const std::int32_t* before = taps[kLeftTap - 1];
+  const std::int32_t* after = taps[kRightTap + 1];
+  const double inverse_step = 1.0 / step;
+  const Expert temporal = temporal_cubic_expert(phase.axis);
+  std::vector<float> residuals[2];
+  for (int x = x_begin; x < end; ++x) {
+    const double target = static_cast<double>(units[static_cast<std::size_t>(x)]);
+    if (!std::isfinite(target) || std::fabs(target) > kValueLimit) continue;
+    const double base = 0.5 * (static_cast<double>(taps[kLeftTap][x]) + static_cast<double>(taps[kRightTap][x]));
+    for (const std::int32_t* tap : taps) samples.rows.push_back(static_cast<float>((tap[x] - base) * inverse_step));
+    samples.rows.push_back(static_cast<float>((target - base) * inverse_step));
+    const double outer = 0.5 * (static_cast<double>(before[x]) + static_cast<double>(after[x]));
+    residuals[0].push_back(static_cast<float>((target - base - (base - outer) * 0.125) * inverse_step));
+    if (kind == FrameKind::kIntra) continue;
+    double sum = 0;
+    for (std::size_t t = 0; t < temporal.taps.size(); ++t)
+      sum += temporal.weights[t] * static_cast<double>(slab.tap_row(temporal.taps[t], row)[x]);
+    residuals[1].push_back(static_cast<float>((target - sum / (1 << kWeightBits)) * inverse_step));
+  }
+  // Blocks choose between the fixed experts, so their better one of the chunk is what a fitted one must beat.
+  const bool second = kind == FrameKind::kInter && total_bits(residuals[1]) < total_bits(residuals[0]);
+  samples.fixed.insert(samples.fixed.end(), residuals[second].begin(), residuals[second].end());
+}
+
+// The fitted expert in the precision that costs least, if it pays for its weights over the whole group.
+std::optional<Expert> FitSide::worthwhile_expert(const ExpertSamples& samples, double frames_per_walked) {
+  if (samples.count() < kMinSamplesPerTap * samples.taps.size()) return std::nullopt;
+  const std::vector<double> weights = fit_weights(samples);
+  if (weights.empty()) return std::nullopt;
+  const double scale = static_cast<double>(samples.targets) * frames_per_walked / static_cast<double>(samples.count());
+  double best_bits = total_bits(samples.fixed) * scale;
+  std::optional<Expert> best;
+  const Expert exact = integer_expert(samples.taps, weights);
+  for (int shift = 0; shift <= kMaxWeightShift; shift += 2) {
+    Expert rounded = exact;
+    round_weights(rounded, shift);
+    const double bits = sample_bits(samples, rounded) * scale + weight_bits(rounded);
+    if (bits >= best_bits) continue;
+    best_bits = bits;
+    best = std::move(rounded);
+  }
+  return best;
+}
+
+void FitSide::improve_experts(FrameModel& model, const FitCounts& counts) const {
+  for (int kind = 0; kind < kFrameKinds; ++kind) {
+    if (counts.frames_walked[kind] == 0) continue;
+    const double frames_per_walked = static_cast<double>(counts.frames_in_group[kind]) /
+                                     static_cast<double>(counts.frames_walked[kind]);
+    for (int axis = 0; axis < 3; ++axis) {
+      for (int level = 0; level < kLevelClasses; ++level) {
+        auto expert = worthwhile_expert(experts_[kind][axis][level], frames_per_walked);
+        if (!expert) continue;
+        auto& experts = model.experts[kind][axis][level];
+        experts.insert(experts.begin(), *std::move(expert));
+      }
+    }
+  }
+}
+
+void FitSide::improve_contexts(FrameModel& model) const {
+  constexpr std::size_t kEnough = 500;
+  for (int kind = 0; kind < kFrameKinds; ++kind) {
+    for (int level = 0; level < kLevelClasses; ++level) {
+      if (contexts_[kind][level].samples() < kEnough) continue;
+      const std::vector<double> solution = contexts_[kind][level].solve_nonnegative(1e-6);
+      if (solution.empty()) continue;
+      ContextWeights& weights = model.contexts[kind][level];
+      for (int i = 0; i < kContextFeatures; ++i)
+        weights.weight[i] = static_cast<std::uint32_t>(std::min(3500.0, solution[static_cast<std::size_t>(i)] * 1024 + 0.5));
+      weights.bias = static_cast<std::uint32_t>(std::clamp(solution[kContextFeatures] * 16384, 16.0, 65535.0));
+    }
+  }
+}
+
+}  // namespace tezpress::codec

@@ -1,0 +1,59 @@
+// Fits a group's experts and context weights to its data (encoder only): a dry
+// coding pass over some frames, on the codec's own reconstructions, collects
+// samples; solving them gives the model that the stream then carries.
+#pragma once
+
+#include <optional>
+
+#include "codec/normal_equations.h"
+#include "codec/source_rows.h"
+
+namespace tezpress::codec {
+
+// Samples of one (kind, axis, level class).
+struct ExpertSamples {
+  Stencil taps;              // of the fitted expert
+  std::vector<float> rows;   // per sample: each tap's value less the base, then the target less the base, in steps
+  std::vector<float> fixed;  // per sample: smallest residual of the fixed experts, in steps
+  std::size_t targets = 0;   // targets walked over
+  std::size_t chunks = 0;    // chunks walked over
+  std::size_t count() const { return fixed.size(); }
+};
+
+// How much of the group the dry pass saw: targets of a kind are scaled up by these to weigh
+// what an expert saves against the bytes of its weights.
+struct FitCounts {
+  std::array<std::size_t, kFrameKinds> frames_walked;
+  std::array<std::size_t, kFrameKinds> frames_in_group;
+};
+
+class FitSide final : public CodingSide {
+ public:
+  FitSide(const FrameCoder& coder, const UnitScale& scale);
+
+  void begin_frame(const FrameSource& source) { rows_.begin_frame(source); }
+  void code_row(const RowJob& job) override;
+  bool wants_predictions() const override { return true; }
+  void code_modes(const Phase& phase, const PhaseSlab& slab, int expert_count, std::int32_t step,
+                  const std::vector<std::int32_t>& predictions, EntropyModels& models,
+                  std::vector<std::uint8_t>& modes) override;
+  void observe(const Phase& phase, FrameKind kind, const PhaseSlab& slab, std::int32_t step) override;
+
+  // Puts a fitted expert in front of each class where it saves more than its weights cost.
+  void improve_experts(FrameModel& model, const FitCounts& counts) const;
+  void improve_contexts(FrameModel& model) const;
+
+ private:
+  static std::optional<Expert> worthwhile_expert(const ExpertSamples& samples, double frames_per_walked);
+  void sample_chunk(ExpertSamples& samples, const Phase& phase, FrameKind kind, const PhaseSlab& slab, int row,
+                    int x_begin, std::int32_t step);
+
+  Extent extent_;
+  std::array<bool, 3> has_axis_;
+  SourceRows rows_;
+  std::array<std::array<std::array<ExpertSamples, kLevelClasses>, 3>, kFrameKinds> experts_;
+  std::array<std::array<NormalEquations, kLevelClasses>, kFrameKinds> contexts_;
+  std::size_t context_rows_ = 0;
+};
+
+}  // namespace tezpress::codec

@@ -1,0 +1,91 @@
+#include "codec/group_decoder.h"
+
+#include <algorithm>
+
+#include "codec/model_io.h"
+
+namespace tezpress::codec {
+namespace {
+
+constexpr std::string_view kPlace = "group of pictures";
+
+}  // namespace
+
+GroupDecoder::GroupDecoder(Dtype dtype, const Extent& extent)
+    : dtype_(dtype), count_(extent.count()), coder_(extent, kernels()), class_coder_(extent, kernels()),
+      side_(coder_), reader_({}, kPlace) {}
+
+void GroupDecoder::open(ByteSpan payload) {
+  reader_ = ByteReader(payload, kPlace);
+  header_ = read_group_header(dtype_, reader_);
+  model_ = default_model(header_.step);
+  set_level_steps(model_, header_.step, header_.level_law, !header_.map.real());
+  const ByteSpan model = reader_.raw(reader_.varint_at_most(reader_.remaining(), "the model's size"));
+  BitReader model_bits(model);
+  read_model(model_bits, model_shape(coder_.extent(), header_.frames), model_);
+  if (!model_bits.ok()) fail(ErrorCode::kCorrupt, "a group's model does not end where its header says");
+  coder_.start_group();
+  class_coder_.start_group();
+  frames_left_ = header_.frames;
+  segment_frames_left_ = 0;
+}
+
+void GroupDecoder::open_segment() {
+  segment_frames_left_ = reader_.varint_at_most(frames_left_, "a segment's number of frames");
+  if (segment_frames_left_ == 0) fail(ErrorCode::kCorrupt, "a segment has no frames");
+  const std::size_t token_bytes = reader_.varint_at_most(reader_.remaining(), "a segment's token bytes");
+  const std::size_t bit_bytes = reader_.varint_at_most(reader_.remaining(), "a segment's raw bytes");
+  const ByteSpan tokens = reader_.raw(token_bytes);
+  side_.begin_segment(tokens, reader_.raw(bit_bytes));
+}
+
+void GroupDecoder::read_classes() {
+  classes_ = nullptr;
+  stored_.clear();
+  if (!header_.has_classes) return side_.begin_frame(nullptr);
+  classes_ = &class_coder_.decode(side_.input());
+  mask_.resize(count_);
+  for (std::size_t i = 0; i < count_; ++i) {
+    const std::uint8_t c = (*classes_)[i];
+    mask_[i] = c != kCodedClass && c != kNegativeClass;
+    if (c == kStoredClass) {
+      stored_.push_back(get_wide(side_.input().bits, static_cast<int>(8 * size_of(dtype_))));
+    } else if (mask_[i] != 0 && c > header_.specials.size()) {
+      fail(ErrorCode::kCorrupt, "a value is of class {} but the group has {} special values", c,
+           header_.specials.size());
+    }
+  }
+  side_.begin_frame(mask_.data());
+}
+
+void GroupDecoder::place_special_values(std::byte* values) {
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (mask_[i] == 0) continue;
+    const std::uint8_t c = (*classes_)[i];
+    store_bits(dtype_, c == kStoredClass ? stored_[next++] : header_.specials[c - 1u], values, i);
+  }
+}
+
+void GroupDecoder::next(std::byte* values) {
+  if (frames_left_ == 0) fail(ErrorCode::kInvalidArgument, "the group has no more frames");
+  if (segment_frames_left_ == 0) open_segment();
+  read_classes();
+  coder_.code(side_, model_);
+  const std::uint64_t* low = nullptr;
+  if (header_.map.low_bits > 0) {
+    low_.assign(count_, 0);
+    for (std::size_t i = 0; i < count_; ++i)
+      if (classes_ == nullptr || mask_[i] == 0) low_[i] = get_wide(side_.input().bits, header_.map.low_bits);
+    low = low_.data();
+  }
+  inverse(header_.map, coder_.reconstruction().data(), low, classes_ == nullptr ? nullptr : classes_->data(), count_,
+          values);
+  if (classes_ != nullptr) place_special_values(values);
+  apply_corrections(dtype_, count_, side_.input().bits, values);
+  --frames_left_;
+  if (--segment_frames_left_ == 0) side_.end_segment();
+  if (frames_left_ == 0) reader_.expect_end();
+}
+
+}  // namespace tezpress::codec

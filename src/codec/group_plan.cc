@@ -1,0 +1,321 @@
+#include "codec/group_plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <map>
+
+#include "codec/exact_math.h"
+#include "codec/lattice.h"
+
+namespace tezpress::codec {
+namespace {
+
+constexpr std::int32_t kUnitsPerStep = 64;
+constexpr double kMaxUnits = 0x1p29;        // of the range, so that predictions have headroom
+constexpr std::size_t kSampleValues = 1 << 14;
+constexpr double kLatticeWorth = 0.9;       // a lattice bin at least this wide compared with 2*bound is taken
+
+// Everything a look at the group's values tells.
+struct Survey {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -std::numeric_limits<double>::infinity();
+  double magnitude = 0;                         // largest |x|
+  std::uint64_t ordinal_low = UINT64_MAX;       // of the values that are coded
+  std::uint64_t ordinal_high = 0;
+  std::map<std::uint64_t, std::size_t> special;  // bit pattern -> count
+  bool negative = false;
+  bool any = false;
+  std::vector<double> sample;  // sorted, distinct
+};
+
+template <typename T>
+bool is_fill(T value, const std::optional<double>& fill) {
+  return fill && static_cast<double>(value) == *fill;
+}
+
+template <typename T>
+bool is_special(T value, const Settings& settings) {
+  if (is_fill(value, settings.fill_value)) return true;
+  if constexpr (std::is_floating_point_v<T>) {
+    if (!std::isfinite(value)) return true;
+    // A point-wise relative bound demands exact zeros, and their logarithm does not exist.
+    if (settings.bound.pw_rel && value == 0) return true;
+  }
+  return false;
+}
+
+template <typename T>
+std::uint64_t bits_of(T value) {
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &value, sizeof(T));
+  return bits;
+}
+
+template <typename T>
+std::uint64_t natural_ordinal(T value) {
+  if constexpr (std::is_floating_point_v<T>) return ordinal_of_bits(bits_of(value), sizeof(T));
+  if constexpr (std::is_signed_v<T>) return static_cast<std::uint64_t>(static_cast<std::int64_t>(value)) ^ (std::uint64_t{1} << 63);
+  return static_cast<std::uint64_t>(value);
+}
+
+template <typename T>
+void survey_frame(const Settings& settings, const T* values, std::size_t count, std::size_t sample_every,
+                  Survey& survey) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const T value = values[i];
+    if (is_special(value, settings)) {
+      // More distinct patterns than classes are stored one by one: counting them all would cost memory.
+      if (survey.special.size() < 4 * kMaxSpecials || survey.special.contains(bits_of(value)))
+        ++survey.special[bits_of(value)];
+      survey.any = true;
+      continue;
+    }
+    const double wide = static_cast<double>(value);
+    survey.low = std::min(survey.low, wide);
+    survey.high = std::max(survey.high, wide);
+    if (wide < 0) survey.negative = true;
+    const std::uint64_t ordinal = natural_ordinal(value);
+    survey.ordinal_low = std::min(survey.ordinal_low, ordinal);
+    survey.ordinal_high = std::max(survey.ordinal_high, ordinal);
+    if (i % sample_every == 0) survey.sample.push_back(wide);
+  }
+}
+
+Survey survey_group(const Settings& settings, std::span<const std::byte* const> frames, std::size_t count) {
+  Survey survey;
+  const std::size_t every = std::max<std::size_t>(1, frames.size() * count / kSampleValues);
+  for (const std::byte* frame : frames) {
+    visit_dtype(settings.dtype, [&](auto tag) {
+      survey_frame(settings, reinterpret_cast<const decltype(tag)*>(frame), count, every, survey);
+    });
+  }
+  survey.magnitude = std::max(std::fabs(survey.low), std::fabs(survey.high));
+  std::sort(survey.sample.begin(), survey.sample.end());
+  survey.sample.erase(std::unique(survey.sample.begin(), survey.sample.end()), survey.sample.end());
+  return survey;
+}
+
+double unit_in_last_place(Dtype dtype, double magnitude) {
+  if (dtype == Dtype::kDouble) return std::nextafter(magnitude, INFINITY) - magnitude;
+  const auto narrow = static_cast<float>(magnitude);
+  return static_cast<double>(std::nextafter(narrow, std::numeric_limits<float>::infinity())) -
+         static_cast<double>(narrow);
+}
+
+void set_ordinals(ValueMap& map, std::uint64_t first, std::uint64_t range, std::uint64_t bin) {
+  map.first = first;
+  map.range = range;
+  map.bin = bin;
+  map.low_bits = 0;
+  while (((range / bin) >> map.low_bits) > static_cast<std::uint64_t>(kMaxUnits)) ++map.low_bits;
+}
+
+// Bins of an odd number of ordinals: in the loop while they fit there, before it otherwise.
+void set_integer_bins(GroupPlan& plan, std::uint64_t first, std::uint64_t range, std::uint64_t bound) {
+  bound = std::min(bound, range);
+  set_ordinals(plan.map, first, range, 1);
+  if (plan.map.low_bits == 0) {
+    plan.step = static_cast<std::int32_t>(std::min<std::uint64_t>(2 * bound + 1, (1u << 29) - 1));
+  } else {
+    set_ordinals(plan.map, first, range, bound > UINT64_MAX / 4 ? UINT64_MAX : 2 * bound + 1);
+    plan.step = 1;
+  }
+}
+
+void plan_bits(GroupPlan& plan, const Survey& survey) {
+  plan.map.kind = MapKind::kBits;
+  set_integer_bins(plan, survey.ordinal_low, survey.ordinal_high - survey.ordinal_low, 0);
+}
+
+void plan_lattice(GroupPlan& plan, const Survey& survey, const Lattice& lattice, std::uint64_t bound) {
+  plan.map.kind = MapKind::kLattice;
+  plan.map.spacing = lattice.spacing;
+  plan.map.origin = lattice.origin + lattice.spacing * std::floor((survey.low - lattice.origin) / lattice.spacing + 0.5);
+  const double range = std::floor((survey.high - plan.map.origin) / lattice.spacing + 0.5);
+  set_integer_bins(plan, 0, static_cast<std::uint64_t>(range), bound);
+}
+
+void plan_reals(GroupPlan& plan, double low, double high, double bound) {
+  const double bins = (high - low) / (2 * bound);
+  plan.step = kUnitsPerStep;
+  while (plan.step > 1 && bins * plan.step > kMaxUnits) plan.step /= 2;
+  plan.map.unit = 2 * bound / plan.step;
+  plan.map.offset = std::nearbyint((low / 2 + high / 2) / plan.map.unit);
+}
+
+// The bound that quantisation may use so that rounding to the dtype stays within the stated one.
+double bound_before_rounding(double bound, double ulp) {
+  const double slack = bound * 1e-5 + ulp / 2;
+  return slack < bound / 2 ? bound - slack : bound / 2;
+}
+
+void plan_absolute_floats(const Settings& settings, GroupPlan& plan, const Survey& survey, double bound) {
+  plan.check = {BoundCheck::Kind::kAbsolute, bound};
+  const double ulp = unit_in_last_place(settings.dtype, survey.magnitude);
+  const auto lattice = find_lattice(settings.dtype, survey.sample);
+  if (lattice) {
+    const double ordinals = std::floor(bound / lattice->spacing * (1 + 1e-12));
+    const bool wide_enough = (2 * ordinals + 1) * lattice->spacing >= kLatticeWorth * 2 * bound;
+    const double range = (survey.high - survey.low) / lattice->spacing;
+    if (wide_enough && ordinals < 32 && range < kMaxUnits)
+      return plan_lattice(plan, survey, *lattice, static_cast<std::uint64_t>(ordinals));
+  }
+  if (bound <= ulp) {
+    if (lattice) return plan_lattice(plan, survey, *lattice, 0);
+    return plan_bits(plan, survey);
+  }
+  const double usable = bound_before_rounding(bound, ulp);
+  if ((survey.high - survey.low) / (2 * usable) > kMaxUnits) {
+    // Finer than the loop's integers: the bins become a lattice whose low bits are stored as they are.
+    return plan_lattice(plan, survey, {survey.low, 2 * usable}, 0);
+  }
+  plan.map.kind = MapKind::kReal;
+  plan_reals(plan, survey.low, survey.high, usable);
+}
+
+void plan_floats(const Settings& settings, GroupPlan& plan, const Survey& survey) {
+  if (settings.bound.lossless) {
+    const auto lattice = find_lattice(settings.dtype, survey.sample);
+    if (lattice && (survey.high - survey.low) / lattice->spacing < kMaxUnits)
+      return plan_lattice(plan, survey, *lattice, 0);
+    return plan_bits(plan, survey);
+  }
+  if (settings.bound.pw_rel) {
+    const double bound = *settings.bound.pw_rel;
+    plan.check = {BoundCheck::Kind::kPointwise, bound};
+    const double epsilon = settings.dtype == Dtype::kDouble ? 0x1p-53 : 0x1p-24;
+    // Nearer to the type's own precision than twice, the logarithm gains nothing over the bits.
+    if (bound < 4 * epsilon || survey.low == survey.high) return plan_bits(plan, survey);
+    plan.map.kind = MapKind::kLog;
+    double least = survey.magnitude;
+    for (const double value : survey.sample)
+      if (value != 0) least = std::min(least, std::fabs(value));
+    const double usable = exact_log2(1 + bound_before_rounding(bound, 2 * epsilon));
+    return plan_reals(plan, exact_log2(least), exact_log2(survey.magnitude), usable);
+  }
+  const double range = settings.value_range.value_or(survey.high - survey.low);
+  double bound = std::numeric_limits<double>::infinity();
+  if (settings.bound.abs) bound = *settings.bound.abs;
+  if (settings.bound.rel) bound = std::min(bound, *settings.bound.rel * range);
+  if (!(bound > 0) || survey.low == survey.high) return plan_bits(plan, survey);
+  plan_absolute_floats(settings, plan, survey, bound);
+}
+
+void plan_integers(const Settings& settings, GroupPlan& plan, const Survey& survey) {
+  plan.map.kind = MapKind::kInteger;
+  const std::uint64_t range = survey.ordinal_high - survey.ordinal_low;
+  double bound = settings.bound.lossless ? 0 : std::numeric_limits<double>::infinity();
+  if (settings.bound.abs) bound = *settings.bound.abs;
+  if (settings.bound.rel)
+    bound = std::min(bound, *settings.bound.rel * settings.value_range.value_or(static_cast<double>(range)));
+  if (settings.bound.pw_rel) {
+    // The smallest non-zero magnitude of the group decides for all; zeros allow none.
+    const bool spans_zero = survey.low <= 0 && survey.high >= 0;
+    bound = spans_zero ? 0 : *settings.bound.pw_rel * std::min(std::fabs(survey.low), std::fabs(survey.high));
+  }
+  bound = std::floor(std::min(bound, 0x1p62));
+  plan.check = {bound > 0 ? BoundCheck::Kind::kAbsolute : BoundCheck::Kind::kExact, bound};
+  set_integer_bins(plan, survey.ordinal_low, range, static_cast<std::uint64_t>(bound));
+}
+
+// The most frequent special values get classes of their own.
+std::vector<std::uint64_t> special_table(const Survey& survey) {
+  std::vector<std::pair<std::size_t, std::uint64_t>> order;
+  for (const auto& [bits, count] : survey.special) order.emplace_back(count, bits);
+  std::sort(order.rbegin(), order.rend());
+  if (order.size() > kMaxSpecials) order.resize(kMaxSpecials);
+  std::vector<std::uint64_t> table;
+  for (const auto& entry : order) table.push_back(entry.second);
+  return table;
+}
+
+template <typename T>
+void classify_frame(const GroupPlan& plan, const T* values, std::size_t count, std::vector<std::uint8_t>& classes) {
+  const bool logs = plan.map.kind == MapKind::kLog;
+  for (std::size_t i = 0; i < count; ++i) {
+    const T value = values[i];
+    const std::uint64_t bits = bits_of(value);
+    const auto found = std::find(plan.specials.begin(), plan.specials.end(), bits);
+    if (found != plan.specials.end()) {
+      classes[i] = static_cast<std::uint8_t>(1 + (found - plan.specials.begin()));
+      continue;
+    }
+    classes[i] = kCodedClass;
+    if constexpr (std::is_floating_point_v<T>) {
+      if (!std::isfinite(value) || (logs && value == 0)) classes[i] = kStoredClass;
+      else if (logs && value < 0) classes[i] = kNegativeClass;
+    }
+  }
+}
+
+}  // namespace
+
+GroupPlan plan_group(const Settings& settings, std::span<const std::byte* const> frames, std::size_t count) {
+  GroupPlan plan;
+  plan.map.dtype = settings.dtype;
+  Survey survey = survey_group(settings, frames, count);
+  plan.specials = special_table(survey);
+  if (survey.ordinal_low > survey.ordinal_high) {
+    // Nothing but special values: any map does, none is used.
+    plan.map.kind = is_floating(settings.dtype) ? MapKind::kBits : MapKind::kInteger;
+    plan.has_classes = true;
+    return plan;
+  }
+  if (is_floating(settings.dtype)) plan_floats(settings, plan, survey);
+  else plan_integers(settings, plan, survey);
+  plan.has_classes = survey.any || (plan.map.kind == MapKind::kLog && survey.negative);
+  return plan;
+}
+
+void classify(const GroupPlan& plan, const std::byte* values, std::size_t count, std::vector<std::uint8_t>& classes) {
+  classes.resize(count);
+  visit_dtype(plan.map.dtype, [&](auto tag) {
+    classify_frame(plan, reinterpret_cast<const decltype(tag)*>(values), count, classes);
+  });
+}
+
+double finite_range(Dtype dtype, std::optional<double> fill, const std::byte* values, std::size_t count) {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  visit_dtype(dtype, [&](auto tag) {
+    const auto* typed = reinterpret_cast<const decltype(tag)*>(values);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto wide = static_cast<double>(typed[i]);
+      if (!std::isfinite(wide) || is_fill(wide, fill)) continue;
+      low = std::min(low, wide);
+      high = std::max(high, wide);
+    }
+  });
+  return high >= low ? high - low : 0;
+}
+
+double rms_change(Dtype dtype, std::optional<double> fill, const std::byte* a, const std::byte* b, std::size_t count) {
+  double sum = 0;
+  std::size_t used = 0;
+  visit_dtype(dtype, [&](auto tag) {
+    const auto* x = reinterpret_cast<const decltype(tag)*>(a);
+    const auto* y = reinterpret_cast<const decltype(tag)*>(b);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto p = static_cast<double>(x[i]);
+      const auto q = static_cast<double>(y[i]);
+      if (!std::isfinite(p) || !std::isfinite(q) || is_fill(p, fill) || is_fill(q, fill)) continue;
+      sum += (p - q) * (p - q);
+      ++used;
+    }
+  });
+  return used == 0 ? 0 : std::sqrt(sum / static_cast<double>(used));
+}
+
+std::uint64_t load_bits(Dtype dtype, const std::byte* values, std::size_t index) {
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, values + index * size_of(dtype), size_of(dtype));
+  return bits;
+}
+
+void store_bits(Dtype dtype, std::uint64_t bits, std::byte* values, std::size_t index) {
+  std::memcpy(values + index * size_of(dtype), &bits, size_of(dtype));
+}
+
+}  // namespace tezpress::codec

@@ -1,0 +1,207 @@
+#include "codec/model_io.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace tezpress::codec {
+namespace {
+
+constexpr std::int32_t kMaxWeight = 1 << 18;
+constexpr int kMaxFitted = 2;
+constexpr int kMaxRiceQuotient = 20;
+
+// Rice codes: quotient in unary (escaped), remainder in k bits.
+int rice_bits(std::uint32_t folded, int k) {
+  const auto quotient = static_cast<int>(std::min<std::uint32_t>(folded >> k, kMaxRiceQuotient));
+  return quotient < kMaxRiceQuotient ? quotient + 1 + k : kMaxRiceQuotient + 20;
+}
+
+void put_rice(BitWriter& out, std::uint32_t folded, int k) {
+  const std::uint32_t quotient = folded >> k;
+  if (quotient >= kMaxRiceQuotient) {
+    out.put((1u << kMaxRiceQuotient) - 1, kMaxRiceQuotient);
+    out.put(folded, 20);
+    return;
+  }
+  out.put((1u << quotient) - 1, static_cast<int>(quotient) + 1);  // ones, then a zero
+  out.put(folded & ((1u << k) - 1), k);
+}
+
+std::uint32_t get_rice(BitReader& in, int k) {
+  int quotient = 0;
+  while (quotient < kMaxRiceQuotient && in.get(1) != 0) ++quotient;
+  if (quotient == kMaxRiceQuotient) return in.get(20);
+  return (static_cast<std::uint32_t>(quotient) << k) | in.get(k);
+}
+
+// Weights as coded: all but the right neighbour's, which the sum gives.
+std::vector<std::uint32_t> folded_weights(const Expert& expert, int shift) {
+  std::vector<std::uint32_t> result;
+  for (std::size_t t = 0; t < expert.weights.size(); ++t)
+    if (t != kRightTap) result.push_back(fold(expert.weights[t] >> shift));
+  return result;
+}
+
+int best_rice(const std::vector<std::uint32_t>& folded, int& total) {
+  int best = 0;
+  total = INT32_MAX;
+  for (int k = 0; k < 16; ++k) {
+    int bits = 0;
+    for (const std::uint32_t value : folded) bits += rice_bits(value, k);
+    if (bits < total) {
+      total = bits;
+      best = k;
+    }
+  }
+  return best;
+}
+
+void complete_sum(Expert& expert) {
+  std::int32_t rest = 1 << kWeightBits;
+  for (std::size_t t = 0; t < expert.weights.size(); ++t)
+    if (t != kRightTap) rest -= expert.weights[t];
+  expert.weights[kRightTap] = rest;
+}
+
+void write_fitted(const Expert& expert, BitWriter& out) {
+  const std::vector<std::uint32_t> folded = folded_weights(expert, expert.weight_shift);
+  int total = 0;
+  const int k = best_rice(folded, total);
+  out.put(static_cast<std::uint32_t>(expert.weight_shift), 4);
+  out.put(static_cast<std::uint32_t>(k), 4);
+  for (const std::uint32_t value : folded) put_rice(out, value, k);
+}
+
+Expert read_fitted(BitReader& in, Stencil taps) {
+  Expert expert{ExpertType::kFitted, std::move(taps), {}};
+  expert.weight_shift = static_cast<int>(in.get(4));
+  const int k = static_cast<int>(in.get(4));
+  if (expert.weight_shift > kMaxWeightShift)
+    fail(ErrorCode::kCorrupt, "an expert's weight shift is {}, above its limit of {}", expert.weight_shift,
+         kMaxWeightShift);
+  expert.weights.assign(expert.taps.size(), 0);
+  for (std::size_t t = 0; t < expert.taps.size(); ++t) {
+    if (t == kRightTap) continue;
+    const std::int32_t weight = unfold(get_rice(in, k));
+    if (std::abs(weight) > (kMaxWeight >> expert.weight_shift))
+      fail(ErrorCode::kCorrupt, "an expert's weight is beyond its limit of {}", kMaxWeight);
+    expert.weights[t] = weight * (1 << expert.weight_shift);
+  }
+  complete_sum(expert);
+  return expert;
+}
+
+// A byte for a context weight: four bits of mantissa under a growing exponent.
+std::uint32_t weight_code(std::uint32_t value) {
+  if (value < 16) return value;
+  const int exponent = static_cast<int>(std::bit_width(value)) - 5;
+  return (static_cast<std::uint32_t>(exponent + 1) << 4) | ((value >> exponent) & 15);
+}
+std::uint32_t weight_value(std::uint32_t code) {
+  return code < 16 ? code : (16 + (code & 15)) << ((code >> 4) - 1);
+}
+constexpr std::uint32_t kMaxContextWeight = 3584;  // nine of them times the largest feature stay below 2^32
+constexpr std::uint32_t kMaxContextBias = 1 << 16;
+
+bool equals_default(const ContextWeights& weights, const ContextWeights& standard) {
+  return std::equal(std::begin(weights.weight), std::end(weights.weight), std::begin(standard.weight)) &&
+         weights.bias == standard.bias;
+}
+
+void write_contexts(const ContextWeights& weights, const ContextWeights& standard, BitWriter& out) {
+  const bool same = equals_default(weights, standard);
+  out.put(same ? 0 : 1, 1);
+  if (same) return;
+  for (const std::uint32_t weight : weights.weight) out.put(weight_code(weight), 8);
+  out.put(weight_code(weights.bias), 8);
+}
+
+void read_contexts(BitReader& in, ContextWeights& weights) {
+  if (in.get(1) == 0) return;
+  for (std::uint32_t& weight : weights.weight) {
+    weight = weight_value(in.get(8));
+    if (weight > kMaxContextWeight)
+      fail(ErrorCode::kCorrupt, "a context weight is {}, above its limit of {}", weight, kMaxContextWeight);
+  }
+  weights.bias = weight_value(in.get(8));
+  if (weights.bias > kMaxContextBias)
+    fail(ErrorCode::kCorrupt, "a context bias is {}, above its limit of {}", weights.bias, kMaxContextBias);
+}
+
+template <typename F>
+void for_each_set(const ModelShape& shape, const F& f) {
+  for (int kind = 0; kind < shape.kinds; ++kind)
+    for (int axis = 0; axis < 3; ++axis)
+      for (int level = 0; level < shape.level_classes && shape.has_axis[axis]; ++level) f(kind, axis, level);
+}
+
+}  // namespace
+
+ModelShape model_shape(const Extent& extent, std::size_t frames) {
+  ModelShape shape{};
+  int levels = 0;
+  for (int axis = 0; axis < 3; ++axis) {
+    shape.has_axis[axis] = extent.length[axis] > 1;
+    while ((std::int64_t{1} << levels) < extent.length[axis]) ++levels;
+  }
+  shape.level_classes = std::min(levels, kLevelClasses);
+  shape.kinds = frames > 1 ? kFrameKinds : 1;
+  return shape;
+}
+
+void set_level_steps(FrameModel& model, std::int32_t step, int law, bool odd_steps) {
+  constexpr std::int64_t kUp[kLevelLaws] = {1, 4, 2};
+  constexpr std::int64_t kDown[kLevelLaws] = {1, 5, 3};
+  std::int64_t value = step;
+  for (std::int32_t& level_step : model.level_step) {
+    std::int64_t limited = std::max<std::int64_t>({value, (step + 1) / 2, 1});
+    if (odd_steps && limited % 2 == 0) --limited;
+    level_step = static_cast<std::int32_t>(limited);
+    value = value * kUp[law] / kDown[law];
+  }
+}
+
+void round_weights(Expert& expert, int shift) {
+  expert.weight_shift = shift;
+  const std::int32_t half = shift > 0 ? 1 << (shift - 1) : 0;
+  for (std::int32_t& weight : expert.weights)
+    weight = std::clamp((weight + half) >> shift, -(kMaxWeight >> shift), kMaxWeight >> shift) * (1 << shift);
+  complete_sum(expert);
+}
+
+int weight_bits(const Expert& expert) {
+  int total = 0;
+  best_rice(folded_weights(expert, expert.weight_shift), total);
+  return total + 8;
+}
+
+void write_model(const FrameModel& model, const ModelShape& shape, BitWriter& out) {
+  const FrameModel standard = default_model(1);
+  for_each_set(shape, [&](int kind, int axis, int level) {
+    const auto& experts = model.experts[kind][axis][level];
+    const auto fitted = std::count_if(experts.begin(), experts.end(),
+                                      [](const Expert& e) { return e.type == ExpertType::kFitted; });
+    out.put(static_cast<std::uint32_t>(fitted), 2);
+    for (const Expert& expert : experts)
+      if (expert.type == ExpertType::kFitted) write_fitted(expert, out);
+  });
+  for (int kind = 0; kind < shape.kinds; ++kind)
+    for (int level = 0; level < shape.level_classes; ++level)
+      write_contexts(model.contexts[kind][level], standard.contexts[kind][level], out);
+}
+
+void read_model(BitReader& in, const ModelShape& shape, FrameModel& model) {
+  for_each_set(shape, [&](int kind, int axis, int level) {
+    auto& experts = model.experts[kind][axis][level];
+    const auto fitted = static_cast<int>(in.get(2));
+    if (fitted > kMaxFitted)
+      fail(ErrorCode::kCorrupt, "a model has {} fitted experts in one class, above the limit of {}", fitted, kMaxFitted);
+    for (int i = 0; i < fitted; ++i)
+      experts.insert(experts.begin() + i,
+                     read_fitted(in, fitted_stencil(axis, shape.has_axis, static_cast<FrameKind>(kind))));
+  });
+  for (int kind = 0; kind < shape.kinds; ++kind)
+    for (int level = 0; level < shape.level_classes; ++level) read_contexts(in, model.contexts[kind][level]);
+}
+
+}  // namespace tezpress::codec

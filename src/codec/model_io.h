@@ -1,0 +1,34 @@
+// A group's FrameModel in the stream: docs/format.md, "Model".
+#pragma once
+
+#include "codec/bit_stream.h"
+#include "codec/frame_model.h"
+
+namespace tezpress::codec {
+
+// Which parts of a model a group uses: axes with more than one point, level classes that exist,
+// and inter frames only if there are several frames.
+struct ModelShape {
+  std::array<bool, 3> has_axis;
+  int level_classes;
+  int kinds;
+};
+ModelShape model_shape(const Extent& extent, std::size_t frames);
+
+// How level-wise bounds shrink towards coarser levels: not at all, by 4/5 or by 2/3 per level, at most to one half.
+inline constexpr int kLevelLaws = 3;
+// Fills model.level_step (which has kMaxLevels entries) from the finest level's step; odd_steps for integer maps.
+void set_level_steps(FrameModel& model, std::int32_t step, int law, bool odd_steps);
+
+// Rounds a fitted expert's weights to what write_model can represent at the given precision
+// (multiples of 2^shift, except where the sum of one is restored).
+inline constexpr int kMaxWeightShift = 8;
+void round_weights(Expert& expert, int shift);
+// Bits that the weights of a rounded expert take.
+int weight_bits(const Expert& expert);
+
+void write_model(const FrameModel& model, const ModelShape& shape, BitWriter& out);
+// Throws kCorrupt for values outside the format's limits.
+void read_model(BitReader& in, const ModelShape& shape, FrameModel& model);
+
+}  // namespace tezpress::codec

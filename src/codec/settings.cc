@@ -1,0 +1,66 @@
+#include "codec/settings.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tezpress::codec {
+namespace {
+
+constexpr std::size_t kMaxAxis = std::size_t{1} << 30;
+constexpr std::size_t kMaxFrameValues = std::size_t{1} << 33;
+
+void check_bound(const std::optional<double>& bound, const char* name) {
+  if (!bound) return;
+  if (!std::isfinite(*bound) || *bound < 0)
+    fail(ErrorCode::kInvalidArgument, "the {} bound is {}; it must be finite and not negative", name, *bound);
+}
+
+}  // namespace
+
+void check(const Settings& s) {
+  if (s.frame_shape.empty() || s.frame_shape.size() >= kMaxRank)
+    fail(ErrorCode::kInvalidArgument, "a frame of {} axes; tezip codes frames of 1 to {}", s.frame_shape.size(),
+         kMaxRank - 1);
+  for (const std::size_t length : s.frame_shape)
+    if (length == 0 || length > kMaxAxis)
+      fail(ErrorCode::kInvalidArgument, "an axis of {} points in a frame of {}; the limits are 1 and {}", length,
+           to_string(s.frame_shape), kMaxAxis);
+  if (element_count(s.frame_shape) > kMaxFrameValues)
+    fail(ErrorCode::kInvalidArgument, "a frame of {} values ({}) is above the limit of {}",
+         element_count(s.frame_shape), to_string(s.frame_shape), kMaxFrameValues);
+  if (s.frame_shape.size() > 3) {
+    std::size_t merged = 1;
+    for (std::size_t i = 0; i + 2 < s.frame_shape.size(); ++i) merged *= s.frame_shape[i];
+    if (merged > kMaxAxis)
+      fail(ErrorCode::kInvalidArgument, "the slowest axes of a frame of {} have {} points together; the limit is {}",
+           to_string(s.frame_shape), merged, kMaxAxis);
+  }
+  check_bound(s.bound.abs, "absolute");
+  check_bound(s.bound.rel, "value-range relative");
+  check_bound(s.bound.pw_rel, "point-wise relative");
+  const int kinds = ((s.bound.abs || s.bound.rel) ? 1 : 0) + (s.bound.pw_rel ? 1 : 0) + (s.bound.lossless ? 1 : 0);
+  if (kinds != 1)
+    fail(ErrorCode::kInvalidArgument, "{} of the bounds abs/rel, pw_rel and lossless are set; exactly one must be",
+         kinds);
+  if (s.bound.pw_rel && *s.bound.pw_rel >= 1)
+    fail(ErrorCode::kInvalidArgument, "the point-wise relative bound is {}; it must be below 1", *s.bound.pw_rel);
+  if (!std::isfinite(s.key_threshold) || s.key_threshold < 0)
+    fail(ErrorCode::kInvalidArgument, "the key-frame threshold is {}; it must be finite and not negative",
+         s.key_threshold);
+}
+
+Extent extent_of(const Shape& frame_shape) {
+  Extent extent;
+  for (std::size_t i = 0; i < frame_shape.size(); ++i) {
+    const std::size_t from_last = frame_shape.size() - 1 - i;
+    extent.length[from_last >= 2 ? 0 : 2 - from_last] *= static_cast<int>(frame_shape[i]);
+  }
+  return extent;
+}
+
+std::size_t default_key_interval(std::size_t frame_bytes) {
+  constexpr std::size_t kGroupBytes = std::size_t{256} << 20;
+  return std::clamp<std::size_t>(kGroupBytes / std::max<std::size_t>(1, frame_bytes), 8, 64);
+}
+
+}  // namespace tezpress::codec

@@ -1,0 +1,144 @@
+#include "codec/stream_format.h"
+
+#include <algorithm>
+
+#include "base/checksum.h"
+#include "codec/group_header.h"
+
+namespace tezpress::codec {
+namespace {
+
+// Bits of the header's bound byte.
+constexpr std::uint8_t kHasAbs = 1;
+constexpr std::uint8_t kHasRel = 2;
+constexpr std::uint8_t kHasPointwise = 4;
+constexpr std::uint8_t kIsLossless = 8;
+
+std::uint32_t short_checksum(ByteSpan bytes) { return static_cast<std::uint32_t>(checksum64(bytes)); }
+
+void write_bound(const BoundRequest& bound, ByteWriter& out) {
+  out.fixed(static_cast<std::uint8_t>((bound.abs ? kHasAbs : 0) | (bound.rel ? kHasRel : 0) |
+                                      (bound.pw_rel ? kHasPointwise : 0) | (bound.lossless ? kIsLossless : 0)));
+  for (const auto& value : {bound.abs, bound.rel, bound.pw_rel})
+    if (value) out.fixed(*value);
+}
+
+BoundRequest read_bound(ByteReader& in) {
+  BoundRequest bound;
+  const auto bits = in.fixed<std::uint8_t>();
+  if ((bits & kHasAbs) != 0) bound.abs = in.fixed<double>();
+  if ((bits & kHasRel) != 0) bound.rel = in.fixed<double>();
+  if ((bits & kHasPointwise) != 0) bound.pw_rel = in.fixed<double>();
+  bound.lossless = (bits & kIsLossless) != 0;
+  return bound;
+}
+
+StreamHeader parse_header(ByteReader& in) {
+  const ByteSpan magic = in.raw(kMagic.size());
+  if (!std::equal(magic.begin(), magic.end(), kMagic.begin()))
+    fail(ErrorCode::kCorrupt, "this is not a tezip stream: it does not begin with \"{}\"", kMagic);
+  const auto version = in.fixed<std::uint8_t>();
+  if (version != kFormatVersion)
+    fail(ErrorCode::kUnsupported, "the stream has format version {}; this build reads version {}", version,
+         kFormatVersion);
+  StreamHeader header;
+  const auto dtype = in.fixed<std::uint8_t>();
+  if (dtype >= kDtypeCount) fail(ErrorCode::kCorrupt, "stream header: dtype number {} does not exist", dtype);
+  header.dtype = static_cast<Dtype>(dtype);
+  const auto axes = in.fixed<std::uint8_t>();
+  header.has_time = (axes & 0x80) != 0;
+  const int rank = axes & 0x7f;
+  if (rank < 1 || rank >= kMaxRank) fail(ErrorCode::kCorrupt, "stream header: frames of {} axes", rank);
+  for (int i = 0; i < rank; ++i) header.frame_shape.push_back(in.varint());
+  header.bound = read_bound(in);
+  return header;
+}
+
+}  // namespace
+
+bool is_tezip_stream(ByteSpan bytes) {
+  return bytes.size() >= kMagic.size() && std::equal(kMagic.begin(), kMagic.end(), bytes.begin());
+}
+
+void write_stream_header(const StreamHeader& header, ByteWriter& out) {
+  ByteWriter head;
+  head.raw({reinterpret_cast<const std::uint8_t*>(kMagic.data()), kMagic.size()});
+  head.fixed(kFormatVersion);
+  head.fixed(static_cast<std::uint8_t>(header.dtype));
+  head.fixed(static_cast<std::uint8_t>(header.frame_shape.size() | (header.has_time ? 0x80u : 0u)));
+  for (const std::size_t length : header.frame_shape) head.varint(length);
+  write_bound(header.bound, head);
+  out.raw(head.view());
+  out.fixed(short_checksum(head.view()));
+}
+
+void write_group_record(std::size_t frames, ByteSpan payload, ByteWriter& out) {
+  ByteWriter head;
+  head.fixed(kGroupTag);
+  head.varint(frames);
+  head.varint(payload.size());
+  out.raw(head.view());
+  out.fixed(short_checksum(head.view()));
+  out.fixed(checksum64(payload));
+  out.raw(payload);
+}
+
+void write_end_record(std::size_t frames, std::size_t groups, ByteWriter& out) {
+  ByteWriter end;
+  end.fixed(kEndTag);
+  end.varint(frames);
+  end.varint(groups);
+  out.raw(end.view());
+  out.fixed(short_checksum(end.view()));
+}
+
+std::optional<StreamHeader> StreamReader::read_header(ByteSpan bytes, std::size_t& used) {
+  ByteReader in(bytes, "stream header");
+  StreamHeader header;
+  try {
+    header = parse_header(in);
+    const std::uint32_t actual = short_checksum(bytes.first(in.position()));
+    if (in.fixed<std::uint32_t>() != actual) fail(ErrorCode::kCorrupt, "the stream header's checksum does not match");
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kTruncated) return std::nullopt;
+    throw;
+  }
+  Settings settings;
+  settings.frame_shape = header.frame_shape;
+  settings.bound = header.bound;
+  check(settings);
+  used = in.position();
+  return header;
+}
+
+StreamReader::Record StreamReader::read_record(ByteSpan bytes, GroupRecord& group, std::size_t& end_frames,
+                                               std::size_t& used) {
+  used = 0;
+  ByteReader in(bytes, "stream record");
+  try {
+    const auto tag = in.fixed<std::uint8_t>();
+    if (tag != kGroupTag && tag != kEndTag) fail(ErrorCode::kCorrupt, "a stream record has the unknown tag {}", tag);
+    const std::uint64_t frames = in.varint();
+    const std::uint64_t second = in.varint();
+    const std::uint32_t actual = short_checksum(bytes.first(in.position()));
+    if (in.fixed<std::uint32_t>() != actual) fail(ErrorCode::kCorrupt, "a stream record's checksum does not match");
+    if (tag == kEndTag) {
+      end_frames = frames;
+      used = in.position();
+      return Record::kEnd;
+    }
+    if (frames == 0 || frames > kMaxGroupFrames)
+      fail(ErrorCode::kCorrupt, "a group of {} frames; the limits are 1 and {}", frames, kMaxGroupFrames);
+    const auto sum = in.fixed<std::uint64_t>();
+    if (second > in.remaining()) return Record::kIncomplete;
+    group = {frames, in.raw(second)};
+    if (checksum64(group.payload) != sum) fail(ErrorCode::kCorrupt, "a group's checksum does not match its {} bytes", second);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kTruncated) return Record::kIncomplete;
+    throw;
+  }
+  used = in.position();
+  return Record::kGroup;
+}
+
+}  // namespace tezpress::codec
