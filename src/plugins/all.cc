@@ -38,7 +38,20 @@ void add_metrics(Registry& registry) {
   registry.add("time", make_time);
 }
 
-void add_ios(Registry&) {}
+void add_ios(Registry& registry) {
+  registry.add("numpy", make_numpy);
+  registry.add("posix", make_posix);
+#ifdef TEZPRESS_HAVE_HDF5
+  registry.add("hdf5", make_hdf5);
+#else
+  registry.add_missing({"io", "hdf5", TEZPRESS_MISSING_HDF5});
+#endif
+#ifdef TEZPRESS_HAVE_PNG
+  registry.add("png", make_png);
+#else
+  registry.add_missing({"io", "png", TEZPRESS_MISSING_PNG});
+#endif
+}
 
 Registry build() {
   Registry registry;

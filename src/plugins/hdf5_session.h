@@ -33,9 +33,9 @@ std::string take_hdf5_errors();
 // An identifier of HDF5 with the function that closes it.
 class Hdf5Id {
  public:
-  using Close = herr_t (*)(hid_t);
+  using CloseFunction = herr_t (*)(hid_t);
   Hdf5Id() = default;
-  Hdf5Id(hid_t id, Close close) : id_(id), close_(close) {}
+  Hdf5Id(hid_t id, CloseFunction function) : id_(id), close_(function) {}
   Hdf5Id(Hdf5Id&& other) noexcept : id_(std::exchange(other.id_, -1)), close_(other.close_) {}
   Hdf5Id& operator=(Hdf5Id&& other) noexcept {
     std::swap(id_, other.id_);
@@ -50,7 +50,7 @@ class Hdf5Id {
 
  private:
   hid_t id_ = -1;
-  Close close_ = nullptr;
+  CloseFunction close_ = nullptr;
 };
 
 // HDF5's in-memory type of dtype; not to be closed. bool and byte are 8-bit unsigned integers.

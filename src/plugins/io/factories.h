@@ -5,4 +5,11 @@
 
 #include "core/io.h"
 
-namespace tezpress {}  // namespace tezpress
+namespace tezpress {
+
+std::unique_ptr<Io> make_hdf5();  // where libhdf5 was found
+std::unique_ptr<Io> make_numpy();
+std::unique_ptr<Io> make_png();  // where libspng was found
+std::unique_ptr<Io> make_posix();
+
+}  // namespace tezpress
