@@ -79,7 +79,8 @@ std::vector<Change> checked_changes(const std::vector<Entry>& entries, const std
                                     const Options& options) {
   std::vector<Change> changes;
   for (const auto& [key, option] : options) {
-    const auto entry = std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.info.key == key; });
+    const auto entry =
+        std::find_if(entries.begin(), entries.end(), [&name = key](const Entry& e) { return e.info.key == name; });
     if (entry != entries.end()) {
       if (option.has_value()) changes.push_back({&*entry, checked(*entry, option)});
     } else if (key.starts_with(prefix + ":")) {

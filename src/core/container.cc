@@ -17,7 +17,6 @@ constexpr std::array<std::uint8_t, 4> kMagic = {'T', 'Z', 'P', 'C'};
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kLongestId = 64;                         // bytes
 constexpr std::size_t kLongestOptions = std::size_t{1} << 20;  // bytes of JSON
-constexpr std::size_t kChecksumBytes = sizeof(std::uint64_t);
 constexpr std::string_view kPlace = "container";
 
 std::uint64_t checksum(ByteSpan bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
