@@ -175,11 +175,11 @@ class RoundTrip(CliTest):
         for compressor in self.bounded_compressors():
             with self.subTest(compressor=compressor):
                 stream, back = self.file(f"{compressor}.tz"), self.file(f"{compressor}.f32")
-                self.ok("compress", self.series(), stream, "-c", compressor, "--abs", "0.01", "--verify")
+                self.ok("compress", self.series(), stream, "-c", compressor, "--abs", "0.5", "--verify")
                 self.ok("decompress", stream, back)
                 original = array.array("f", self.series().read_bytes())
                 restored = array.array("f", back.read_bytes())
-                self.assertLessEqual(max(abs(a - b) for a, b in zip(original, restored)), 0.01)
+                self.assertLessEqual(max(abs(a - b) for a, b in zip(original, restored)), 0.5)
                 self.assertLess(stream.stat().st_size, 6 * 20 * 30 * 4)
 
     def bounded_compressors(self):
@@ -227,7 +227,7 @@ class Errors(CliTest):
         self.fails(USAGE, "compress", self.series(), self.file("x"), "-c", "zstd", "-o", "zstd:level=much", says=["zstd:level", "much"])
 
     def test_malformed_option(self):
-        self.fails(USAGE, "compress", self.series(), self.file("x"), "-o", "level", says=["plugin:key=value"])
+        self.fails(USAGE, "compress", self.series(), self.file("x"), "-c", "noop", "-o", "level", says=["plugin:key=value"])
 
     def test_missing_file(self):
         self.fails(IO, "info", self.file("none.npy"), says=["none.npy", "No such file"])
@@ -235,7 +235,7 @@ class Errors(CliTest):
 
     def test_raw_file_without_shape_says_how_many_values_there_are(self):
         raw = self.file("values.f32", bytes(4800))
-        self.fails(USAGE, "info", raw, says=["4800", "--shape"])
+        self.fails(USAGE, "info", raw, says=["1200 values", "--shape"])
 
     def test_raw_file_of_another_size(self):
         self.fails(USAGE, "info", self.series(), "--shape", "6x20x31", says=["14400", "14880"])
@@ -264,10 +264,14 @@ class Errors(CliTest):
     def test_data_file_is_no_stream(self):
         self.fails(USAGE, "decompress", self.series(), self.file("x.npy"), says=["stream"])
 
+    def test_shape_of_a_file_that_knows_its_own(self):
+        source = self.file("a.npy", npy("<f8", (4, 6), wave("d", 24).tobytes()))
+        self.fails(USAGE, "info", source, "--shape", "24", says=["--shape", "numpy"])
+
     def test_violated_bound_with_verify_writes_nothing(self):
-        # zfp at a fixed rate of 1 bit per value cannot keep this bound; asked for through its own option, it does not try.
+        # The option outweighs the bound, and 1 bit per value cannot keep it.
         target = self.file("x.tz")
-        self.fails(VIOLATED, "compress", self.series(), target, "-c", "zfp", "--abs", "1e-6", "-o", "zfp:rate=1", "--verify", says=["zfp"])
+        self.fails(VIOLATED, "compress", self.series(), target, "-c", "zfp", "--abs", "1e-2", "-o", "zfp:rate=1", "--verify", says=["zfp"])
         self.assertFalse(target.exists())
 
 
@@ -356,7 +360,7 @@ class Compare(CliTest):
         text = self.ok("compare", self.series(), "-c", "noop,zstd", "--rel", "1e-2,1e-3").decode()
         for line in text.splitlines():
             self.assertLessEqual(len(line), 100, line)
-        self.assertEqual(text.count("holds"), 4)
+        self.assertEqual(text.count(" yes\n"), 4)
 
     def test_json_has_a_row_for_each_compressor_and_bound(self):
         rows = json.loads(self.ok("compare", self.series(), "-c", "noop,zstd", "--abs", "1e-2,1e-3", "--json"))
@@ -381,14 +385,13 @@ class Compare(CliTest):
     def test_a_failing_compressor_is_a_row_that_says_why(self):
         done = run("compare", self.series(), "-c", "noop,nothere", "--abs", "1")
         self.assertEqual(done.returncode, UNKNOWN)
-        self.assertIn(b"holds", done.stdout)
-        self.assertIn(b"nothere", done.stdout)
-        self.assertIn(b"failed", done.stdout)
+        self.assertIn(b" yes\n", done.stdout)
+        self.assertRegex(done.stdout, rb"nothere +abs 1 +failed: there is no compressor")
 
     def test_a_violated_bound_is_shown_and_is_the_exit_code(self):
-        done = run("compare", self.series(), "-c", "zfp,nothere", "--abs", "1e-6", "-o", "zfp:rate=1")
+        done = run("compare", self.series(), "-c", "zfp,nothere", "--abs", "1e-2", "-o", "zfp:rate=1")
         self.assertEqual(done.returncode, VIOLATED, done.stdout + done.stderr)
-        self.assertIn(b"VIOLATED", done.stdout)
+        self.assertIn(b" NO\n", done.stdout)
         self.assertIn(b"values outside the bound", done.stdout)
 
 

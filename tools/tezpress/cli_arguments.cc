@@ -69,7 +69,7 @@ void add_data_flags(CLI::App& command, DataArguments& arguments) {
 }
 
 void add_option_flag(CLI::App& command, std::vector<std::string>& assignments) {
-  command.add_option("-o,--option", assignments, "plugin:key=value (tezpress options PLUGIN); repeatable")
+  command.add_option("-o,--option", assignments, "plugin:key=value, repeatable; outweighs the bound")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
 }

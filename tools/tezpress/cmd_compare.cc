@@ -34,11 +34,11 @@ std::vector<std::unique_ptr<Metric>> table_metrics(const Registry& registry) {
 
 void measure(CompareRow& row, const Registry& registry, const Options& options, ConstView input) {
   const auto compressor = registry.compressor(row.compressor);
-  compressor->set_options(options);
   ErrorBound bound = row.asked;
   if (bound.kind == BoundKind::kRelative) bound = {BoundKind::kAbsolute, absolute_bound(bound, input)};
   if (bound.kind == BoundKind::kAbsolute) row.absolute = bound.value;
   if (bound.kind != BoundKind::kNone) compressor->set_options(options_for_bound(compressor->info(), bound, input));
+  compressor->set_options(options);
   TrialResult trial = run_trial(*compressor, input, bound, table_metrics(registry));
   row.metrics = std::move(trial.metrics);
   row.compress_seconds = trial.compress_seconds;
@@ -111,8 +111,8 @@ void add_compare_command(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("compare", "Several compressors at several bounds, as one table");
   auto arguments = std::make_shared<Arguments>();
   command->footer(
-      "Lists have commas: -c sz3,zfp --rel 1e-2,1e-3. The exit code is 7 if a bound was violated, else that of\n"
-      "the first row that failed. All exit codes and examples: tezpress --help");
+      "Lists have commas: -c sz3,zfp --rel 1e-2,1e-3. The exit code is 7 if a bound was violated, else\n"
+      "that of the first row that failed. All exit codes and examples: tezpress --help");
   arguments->compressors = {"tezip", "sz3", "zfp"};
   add_data_flags(*command, arguments->data);
   command->add_option("-c,--compressors", arguments->compressors, "Default tezip,sz3,zfp")

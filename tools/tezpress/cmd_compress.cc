@@ -71,6 +71,7 @@ void compress(const Arguments& arguments) {
   const ErrorBound bound = single_bound(arguments.bound);
   if (bound.kind != BoundKind::kNone) {
     compressor->set_options(options_for_bound(compressor->info(), bound, input.view()));
+    compressor->set_options(options);  // what was asked for by name outweighs what the bound chose
   }
   const auto start = std::chrono::steady_clock::now();
   Bytes payload = payload_of(*compressor, input.view(), bound, arguments.verify);

@@ -10,6 +10,7 @@
 #include "tezpress/cli_arguments.h"
 #include "tezpress/commands.h"
 #include "tezpress/terminal.h"
+#include "tezpress/text_table.h"
 
 namespace tezpress {
 namespace {
@@ -21,6 +22,8 @@ struct Arguments {
 };
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kWidth = 100;
 
 Json describe_array(Dtype dtype, const Shape& shape) {
   return {{"dtype", name_of(dtype)},
@@ -54,14 +57,14 @@ Json describe(const Array& data) {
 }
 
 std::string text_of(const Json& root) {
-  std::string text;
+  TextTable table({{""}, {""}});
   for (const auto& [key, value] : root.items()) {
     const std::string shown = value.is_string()         ? value.get<std::string>()
                               : value.is_number_float() ? fmt::format("{:.7g}", value.get<double>())
                                                         : value.dump();
-    text += fmt::format("{:<18} {}\n", key, shown);
+    table.add_row({key, shown});
   }
-  return text;
+  return table.to_text(kWidth);
 }
 
 // Streams are told from data files by their first bytes, whatever their names; folders are data.

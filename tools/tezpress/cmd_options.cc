@@ -43,8 +43,9 @@ std::string options_text(const std::string& id, const std::vector<OptionDoc>& do
   for (const OptionDoc& doc : docs) {
     const std::string value = doc.value.has_value() ? fmt::format("default {}", doc.value.to_text()) : "not set";
     const std::string range = limits(doc.info);
-    text += fmt::format("{}  {}", bold(doc.info.key), name_of(doc.value.type()));
-    text += wrapped(fmt::format(", {}{}{}", value, range.empty() ? "" : "; ", range), kWidth - 6, 6) + "\n";
+    const std::string head = fmt::format("{} {}, {}{}{}", bold(doc.info.key), name_of(doc.value.type()), value,
+                                         range.empty() ? "" : "; ", range);
+    text += wrapped(head, kWidth - 6, 6) + "\n";
     text += "    " + wrapped(doc.info.sentence, kWidth - 4, 4) + "\n";
   }
   return text;

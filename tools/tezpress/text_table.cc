@@ -87,7 +87,9 @@ std::string TextTable::to_text(std::size_t width) const {
   };
   std::vector<std::string> titles;
   for (const Column& column : columns_) titles.push_back(column.title);
-  std::string text = line_of(titles, "");
+  const bool titled =
+      std::any_of(titles.begin(), titles.end(), [](const std::string& title) { return !title.empty(); });
+  std::string text = titled ? line_of(titles, "") : "";
   for (const Row& row : rows_) text += line_of(row.cells, row.rest);
   return text;
 }

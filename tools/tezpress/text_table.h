@@ -24,7 +24,8 @@ class TextTable {
   void add_row(std::vector<std::string> cells, std::string rest) {
     rows_.push_back({std::move(cells), std::move(rest)});
   }
-  // Lines of at most width characters: the last column and running text are wrapped under themselves.
+  // Without a line of titles if all are empty. Lines of at most width characters: the last column and running text are
+  // wrapped under themselves.
   std::string to_text(std::size_t width) const;
 
  private:
