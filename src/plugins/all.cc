@@ -15,6 +15,7 @@ namespace {
 
 void add_compressors(Registry& registry) {
   registry.add("noop", make_noop);
+  registry.add("tezip", make_tezip);
 #ifdef TEZPRESS_HAVE_ZSTD
   registry.add("zstd", make_zstd);
 #else
@@ -24,6 +25,11 @@ void add_compressors(Registry& registry) {
   registry.add("zfp", make_zfp);
 #else
   registry.add_missing({"compressor", "zfp", TEZPRESS_MISSING_ZFP});
+#endif
+#ifdef TEZPRESS_HAVE_SZ3
+  registry.add("sz3", make_sz3);
+#elif !defined(TEZPRESS_HAVE_HDF5_FILTER)
+  registry.add_missing({"compressor", "sz3", "neither an installed SZ3 nor libhdf5, whose filter would do, was found"});
 #endif
 #ifdef TEZPRESS_HAVE_HDF5_FILTER
   add_hdf5_compressors(registry);

@@ -8,6 +8,7 @@
 #include "core/compressor.h"
 #include "core/registry.h"
 #include "plugins/compressors/hdf5_call.h"
+#include "plugins/compressors/merged_axes.h"
 
 namespace tezpress {
 
@@ -35,9 +36,6 @@ class Hdf5Compressor : public Compressor {
   // The shape under which the filter sees the array: the same number of values.
   virtual Shape axes(const Shape& shape) const { return shape; }
 };
-
-// shape without axes of length 1 and with the slowest axes merged until at most max_rank are left (at least one).
-Shape merged_axes(const Shape& shape, std::size_t max_rank);
 
 // Adds every compressor that runs on an HDF5 filter, or the reason why it is missing.
 void add_hdf5_compressors(Registry& registry);

@@ -30,8 +30,8 @@ void add_hdf5_compressors(Registry& registry) {
     if (entry.filter.present())
       registry.add(entry.id, entry.make);
     else
-      registry.add_missing({"compressor", entry.id,
-                            fmt::format("the HDF5 filter plugins were not found; {}", kHdf5PluginsHint)});
+      registry.add_missing(
+          {"compressor", entry.id, fmt::format("the HDF5 filter plugins were not found; {}", kHdf5PluginsHint)});
   }
 }
 

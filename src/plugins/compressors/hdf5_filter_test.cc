@@ -150,6 +150,16 @@ TEST(Sperr, ReachesThePsnrAndTheRateAskedFor) {
   EXPECT_LT(max_error(input, run_trial(*psnr, input.view(), {}, {}).output), 1e-2 * value_range(input.view()));
 }
 
+// A wrong order of the axes would still keep the bound, but cost far more bytes than the merged layout does.
+TEST(Sperr, SeesTheAxesInTheirOrder) {
+  REQUIRE_COMPRESSOR("sperr");
+  const Array input = smooth({16, 48, 100});
+  const auto sperr = make("sperr", {{"pressio:abs", 0.1}});
+  EXPECT_LT(sperr->compress(input.view()).size() * 2, sperr->compress(input.view().reshaped({100, 48, 16})).size());
+  const Array frame = smooth({32, 200});
+  EXPECT_LT(sperr->compress(frame.view()).size() * 2, sperr->compress(frame.view().reshaped({200, 32})).size());
+}
+
 TEST(Sperr, SaysWhatItCannotTake) {
   REQUIRE_COMPRESSOR("sperr");
   EXPECT_THROW(make("sperr", {{"pressio:abs", 1.0}})->compress(smooth({1000}).view()), Error);

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "plugins/compressors/merged_axes.h"
+
 namespace tezpress {
 namespace {
 
@@ -94,14 +96,8 @@ void require_head_room(ConstView dense) {
 }  // namespace
 
 Shape zfp_axes(const Shape& shape) {
-  Shape axes;
-  for (const std::size_t length : shape)
-    if (length != 1) axes.push_back(length);
-  if (axes.empty()) axes.push_back(1);
-  while (axes.size() > 1 && (axes.size() > 4 || !fits_header(axes))) {
-    axes[1] *= axes[0];
-    axes.erase(axes.begin());
-  }
+  Shape axes = merged_axes(shape, 4);
+  while (axes.size() > 1 && !fits_header(axes)) axes = merged_axes(axes, axes.size() - 1);
   if (!fits_header(axes))
     fail(ErrorCode::kUnsupported, "an array of shape {} has more values than zfp's header can count (2^48)",
          to_string(shape));
