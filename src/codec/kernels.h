@@ -1,5 +1,5 @@
-// The hot loops over one row, as a table of functions. kernels.inc defines them
-// once; it is compiled per instruction set, and because every operation is an
+// The hot loops over one row, as a table of functions. kernels.inc (and, for the
+// encoder's quantisation, kernels_quantise.inc) defines them once; it is compiled per instruction set, and because every operation is an
 // exact integer or a single IEEE one, all tables give the same bits.
 #pragma once
 

@@ -8,6 +8,7 @@
 namespace tezpress::codec {
 namespace {
 #include "codec/kernels.inc"
+#include "codec/kernels_quantise.inc"
 }  // namespace
 
 const Kernels& scalar_kernels() {

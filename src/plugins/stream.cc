@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "plugins/compressors/tezip_stream.h"
+
 namespace tezpress {
 namespace {
 
@@ -11,11 +13,6 @@ constexpr std::uint8_t kTezipMagic[4] = {'T', 'E', 'Z', 'P'};
 bool is_tezip(ByteSpan bytes) {
   return bytes.size() >= std::size(kTezipMagic) &&
          std::equal(std::begin(kTezipMagic), std::end(kTezipMagic), bytes.begin());
-}
-
-// dtype and shape from the header of a bare tezip stream. Filled by tezip.cc as soon as the codec is linked here.
-ContainerHeader describe_tezip_stream(ByteSpan) {
-  fail(ErrorCode::kUnsupported, "this is a tezip stream, and this build has no tezip");
 }
 
 // The one place that a second self-describing codec would be added to.
