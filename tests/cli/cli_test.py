@@ -305,9 +305,9 @@ class DamagedStreams(CliTest):
         source = self.file("small_3x4.f32", wave("f", 12).tobytes())
         self.data = source.read_bytes()
         self.streams = {}
-        for compressor in ("noop", "zstd"):
+        for compressor in ("noop", "zstd", "tezip"):
             path = self.file(f"{compressor}.tz")
-            self.ok("compress", source, path, "-c", compressor)
+            self.ok("compress", source, path, "-c", compressor, "--lossless")
             self.streams[compressor] = path.read_bytes()
 
     def refused_or_exact(self, stream):

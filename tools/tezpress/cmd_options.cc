@@ -27,13 +27,19 @@ std::vector<OptionDoc> documentation_of(const Registry& registry, const std::str
   return registry.compressor(id)->documentation();
 }
 
+// Whole numbers in full, 1048576 and not 1.04858e+06.
+std::string number_text(double value) {
+  return value == std::trunc(value) && std::abs(value) < 1e15 ? fmt::format("{:.0f}", value)
+                                                              : fmt::format("{:g}", value);
+}
+
 std::string limits(const OptionInfo& info) {
   if (!info.choices.empty()) return fmt::format("{}", fmt::join(info.choices, " | "));
   const bool below = std::isfinite(info.maximum);
   const bool above = std::isfinite(info.minimum);
-  if (above && below) return fmt::format("{:g} to {:g}", info.minimum, info.maximum);
-  if (above) return fmt::format("{:g} or more", info.minimum);
-  if (below) return fmt::format("{:g} or less", info.maximum);
+  if (above && below) return fmt::format("{} to {}", number_text(info.minimum), number_text(info.maximum));
+  if (above) return number_text(info.minimum) + " or more";
+  if (below) return number_text(info.maximum) + " or less";
   return "";
 }
 
