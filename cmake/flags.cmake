@@ -2,7 +2,7 @@
 # IEEE operations as written, on every machine (docs/architecture.md).
 add_compile_options(-Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -ffp-contract=off)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # gcc 12 sees overflows in inlined vector::insert that are not there (GCC bug 105329 and its kin).
+  # gcc 12 sees overflows in inlined vector::insert that are not there.
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-stringop-overflow> $<$<COMPILE_LANGUAGE:CXX>:-Wno-stringop-overread>)
 endif()
 if(TEZPRESS_WERROR)
