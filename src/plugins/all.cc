@@ -3,12 +3,12 @@
 // not and how to get it. See CMakeLists.txt beside this file.
 #include "plugins/all.h"
 
-#include "plugins/compressors/factories.h"
+#include "plugins/compressors/compressor_factories.h"
 #ifdef TEZPRESS_HAVE_HDF5_FILTER
 #include "plugins/compressors/hdf5_compressor.h"
 #endif
-#include "plugins/io/factories.h"
-#include "plugins/metrics/factories.h"
+#include "plugins/io/io_factories.h"
+#include "plugins/metrics/metric_factories.h"
 
 namespace tezpress {
 namespace {

@@ -11,7 +11,7 @@ import sys
 
 SOURCE_SUFFIXES = {".h", ".hpp", ".inc", ".c", ".cc", ".cpp"}
 UNIQUE_SUFFIXES = SOURCE_SUFFIXES | {".py"}
-INCLUDE_ROOTS = ("src", "include", "tools", "pressio/include", "pressio/src", ".")
+INCLUDE_ROOTS = ("src", "include", "tools", "tests", "pressio/include", "pressio/src", ".")
 SOURCE_LINES, HEADER_LINES = 400, 150
 SKIPPED = {"build", ".git", ".venv"}
 

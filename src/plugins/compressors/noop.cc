@@ -2,7 +2,7 @@
 // the base line that every ratio and time is compared with.
 #include <algorithm>
 
-#include "plugins/compressors/factories.h"
+#include "plugins/compressors/compressor_factories.h"
 
 namespace tezpress {
 namespace {

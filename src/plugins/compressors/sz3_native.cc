@@ -5,7 +5,7 @@
 #include <SZ3/api/sz.hpp>
 #include <memory>
 
-#include "plugins/compressors/factories.h"
+#include "plugins/compressors/compressor_factories.h"
 #include "plugins/compressors/merged_axes.h"
 #include "plugins/compressors/sz3_options.h"
 

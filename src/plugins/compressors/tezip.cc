@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "plugins/compressors/factories.h"
+#include "plugins/compressors/compressor_factories.h"
 #include "plugins/compressors/tezip_stream.h"
 
 namespace tezpress {

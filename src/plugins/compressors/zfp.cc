@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <memory>
 
-#include "plugins/compressors/factories.h"
+#include "plugins/compressors/compressor_factories.h"
 #include "plugins/compressors/zfp_settings.h"
 #include "plugins/compressors/zfp_values.h"
 

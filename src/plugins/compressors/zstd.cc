@@ -4,7 +4,7 @@
 #include <zstd.h>
 
 #include "plugins/compressors/byte_shuffle.h"
-#include "plugins/compressors/factories.h"
+#include "plugins/compressors/compressor_factories.h"
 
 namespace tezpress {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "plugins/compressors/hdf5_library.h"
 #include "plugins/hdf5_session.h"
-#include "plugins/io/factories.h"
+#include "plugins/io/io_factories.h"
 #include "plugins/io/whole_file.h"
 
 namespace fs = std::filesystem;

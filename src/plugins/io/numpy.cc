@@ -2,7 +2,7 @@
 // in version 1, little-endian, C order, as NumPy itself does.
 #include <algorithm>
 
-#include "plugins/io/factories.h"
+#include "plugins/io/io_factories.h"
 #include "plugins/io/numpy_header.h"
 #include "plugins/io/whole_file.h"
 

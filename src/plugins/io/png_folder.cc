@@ -4,7 +4,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "plugins/io/factories.h"
+#include "plugins/io/io_factories.h"
 #include "plugins/io/natural_order.h"
 #include "plugins/io/png_frame.h"
 #include "plugins/io/whole_file.h"

@@ -2,7 +2,7 @@
 // options, else from the file's name (known_shapes.h); nothing is ever guessed.
 #include <fmt/ranges.h>
 
-#include "plugins/io/factories.h"
+#include "plugins/io/io_factories.h"
 #include "plugins/io/known_shapes.h"
 #include "plugins/io/whole_file.h"
 

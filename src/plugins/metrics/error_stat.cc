@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "plugins/metrics/factories.h"
+#include "plugins/metrics/metric_factories.h"
 
 namespace tezpress {
 namespace {

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "base/error_testing.h"
-#include "plugins/metrics/factories.h"
+#include "plugins/metrics/metric_factories.h"
 
 namespace tezpress {
 namespace {

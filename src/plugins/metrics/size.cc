@@ -1,5 +1,5 @@
 // How small: sizes in bytes, compression ratio, and bits per value.
-#include "plugins/metrics/factories.h"
+#include "plugins/metrics/metric_factories.h"
 
 namespace tezpress {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "plugins/metrics/factories.h"
+#include "plugins/metrics/metric_factories.h"
 
 namespace tezpress {
 namespace {
