@@ -9,11 +9,13 @@ namespace tezpress::codec {
 namespace {
 
 constexpr int kChunk = 32;                   // targets along x that are sampled together
-constexpr std::size_t kMaxSamples = 6000;    // per class
+constexpr std::size_t kMaxSamples = 3000;    // per class
 constexpr int kReweightings = 2;             // passes of iteratively reweighted least squares
 constexpr double kRidge = 1e-7;
 constexpr std::size_t kMinSamplesPerTap = 4;
-constexpr std::size_t kContextSamples = 1 << 15;
+constexpr std::size_t kContextSamples = 1 << 14;  // per kind and level class
+constexpr std::size_t kContextRowStride = 3;      // of these rows...
+constexpr int kContextStride = 3;                 // ...and of their targets, one in so many is a sample
 
 // Estimated code length of the samples under given weights (in samples' tap order).
 double sample_bits(const ExpertSamples& samples, const std::vector<double>& weights, std::vector<float>& residuals) {
@@ -31,20 +33,21 @@ double sample_bits(const ExpertSamples& samples, const std::vector<double>& weig
 }
 
 // Weights that minimise the code length sum log(1+(4r)^2), by least squares reweighted with 1/(1/16+r^2).
-std::vector<double> fit_weights(const ExpertSamples& samples) {
+std::vector<double> fit_weights(const ExpertSamples& samples, const Kernels& kernels) {
   const auto taps = static_cast<int>(samples.taps.size());
   const auto stride = static_cast<std::size_t>(taps) + 1;
   std::vector<float> residuals = samples.fixed;
   std::vector<double> weights;
   std::vector<double> row(stride);
   for (int pass = 0; pass < kReweightings; ++pass) {
-    NormalEquations equations(taps);
+    NormalEquations equations(taps, kernels);
     for (std::size_t i = 0; i < samples.count(); ++i) {
       const float* values = samples.rows.data() + i * stride;
       std::copy(values, values + stride, row.begin());
       const double r = static_cast<double>(residuals[i]);
       equations.add(row.data(), 1.0 / (0.0625 + r * r));
     }
+    equations.flush();
     weights = equations.solve(kRidge);
     if (weights.empty()) return {};
     sample_bits(samples, weights, residuals);
@@ -83,14 +86,18 @@ double total_bits(const std::vector<float>& residuals) {
 }  // namespace
 
 FitSide::FitSide(const FrameCoder& coder, const UnitScale& scale)
-    : extent_(coder.extent()), rows_(coder.extent(), coder.kernel_table(), scale) {
+    : kernels_(coder.kernel_table()), extent_(coder.extent()), rows_(coder.extent(), coder.kernel_table(), scale) {
   for (int a = 0; a < 3; ++a) has_axis_[a] = extent_.length[a] > 1;
   for (int kind = 0; kind < kFrameKinds; ++kind) {
     for (int axis = 0; axis < 3; ++axis)
       for (auto& samples : experts_[kind][axis])
         samples.taps = fitted_stencil(axis, has_axis_, static_cast<FrameKind>(kind));
-    contexts_[kind].fill(NormalEquations(kContextFeatures + 1));
+    contexts_[kind].fill(NormalEquations(kContextFeatures + 1, kernels_));
   }
+}
+
+RowNeed FitSide::next_row_need() {
+  return context_rows_++ % kContextRowStride == 0 ? RowNeed::kFeatures : RowNeed::kNothing;
 }
 
 void FitSide::code_row(const RowJob& job) {
@@ -99,7 +106,7 @@ void FitSide::code_row(const RowJob& job) {
   auto& equations = contexts_[static_cast<int>(job.kind)][level_class(job.phase->level)];
   const std::vector<std::uint8_t>& mask = rows_.mask_row();
   double row[kContextFeatures + 2];
-  for (int x = static_cast<int>(context_rows_++ % 7); x < job.width; x += 7) {
+  for (int x = static_cast<int>(context_rows_ % kContextStride); x < job.width; x += kContextStride) {
     if (!mask.empty() && mask[static_cast<std::size_t>(x)] != 0) continue;
     if (equations.samples() >= kContextSamples) break;
     double sum = 0.05;
@@ -168,15 +175,15 @@ void FitSide::sample_chunk(ExpertSamples& samples, const Phase& phase, FrameKind
 }
 
 // The fitted expert in the precision that costs least, if it pays for its weights over the whole group.
-std::optional<Expert> FitSide::worthwhile_expert(const ExpertSamples& samples, double frames_per_walked) {
+std::optional<Expert> FitSide::worthwhile_expert(const ExpertSamples& samples, double frames_per_walked) const {
   if (samples.count() < kMinSamplesPerTap * samples.taps.size()) return std::nullopt;
-  const std::vector<double> weights = fit_weights(samples);
+  const std::vector<double> weights = fit_weights(samples, kernels_);
   if (weights.empty()) return std::nullopt;
   const double scale = static_cast<double>(samples.targets) * frames_per_walked / static_cast<double>(samples.count());
   double best_bits = total_bits(samples.fixed) * scale;
   std::optional<Expert> best;
   const Expert exact = integer_expert(samples.taps, weights);
-  for (int shift = 0; shift <= kMaxWeightShift; shift += 2) {
+  for (const int shift : {0, 3, 5, 7}) {
     Expert rounded = exact;
     round_weights(rounded, shift);
     const double bits = sample_bits(samples, rounded) * scale + weight_bits(rounded);
@@ -203,11 +210,12 @@ void FitSide::improve_experts(FrameModel& model, const FitCounts& counts) const 
   }
 }
 
-void FitSide::improve_contexts(FrameModel& model) const {
+void FitSide::improve_contexts(FrameModel& model) {
   constexpr std::size_t kEnough = 500;
   for (int kind = 0; kind < kFrameKinds; ++kind) {
     for (int level = 0; level < kLevelClasses; ++level) {
       if (contexts_[kind][level].samples() < kEnough) continue;
+      contexts_[kind][level].flush();
       const std::vector<double> solution = contexts_[kind][level].solve_nonnegative(1e-6);
       if (solution.empty()) continue;
       ContextWeights& weights = model.contexts[kind][level];

@@ -32,6 +32,8 @@ class FitSide final : public CodingSide {
   FitSide(const FrameCoder& coder, const UnitScale& scale);
 
   void begin_frame(const FrameSource& source) { rows_.begin_frame(source); }
+  // Contexts are fitted on some of the rows only.
+  RowNeed next_row_need() override;
   void code_row(const RowJob& job) override;
   bool wants_predictions() const override { return true; }
   void code_modes(const Phase& phase, const PhaseSlab& slab, int expert_count, std::int32_t step,
@@ -41,13 +43,14 @@ class FitSide final : public CodingSide {
 
   // Puts a fitted expert in front of each class where it saves more than its weights cost.
   void improve_experts(FrameModel& model, const FitCounts& counts) const;
-  void improve_contexts(FrameModel& model) const;
+  void improve_contexts(FrameModel& model);
 
  private:
-  static std::optional<Expert> worthwhile_expert(const ExpertSamples& samples, double frames_per_walked);
+  std::optional<Expert> worthwhile_expert(const ExpertSamples& samples, double frames_per_walked) const;
   void sample_chunk(ExpertSamples& samples, const Phase& phase, FrameKind kind, const PhaseSlab& slab, int row,
                     int x_begin, std::int32_t step);
 
+  const Kernels& kernels_;
   Extent extent_;
   std::array<bool, 3> has_axis_;
   SourceRows rows_;

@@ -138,11 +138,15 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
   const std::int32_t step = model.level_step[static_cast<std::size_t>(phase.level)];
   const std::uint64_t inverse_step = (std::uint64_t{1} << (32 + kFeatureBits)) / static_cast<std::uint64_t>(step);
   const int level = level_class(phase.level);
-  kernels_.features(rows, width, inverse_step, features_.data());
-  kernels_.contexts(features_.data(), rows, model.contexts[static_cast<int>(kind)][level], width, contexts_.data());
+  const RowNeed need = side.next_row_need();
+  if (need != RowNeed::kNothing) kernels_.features(rows, width, inverse_step, features_.data());
+  if (need == RowNeed::kContexts)
+    kernels_.contexts(features_.data(), rows, model.contexts[static_cast<int>(kind)][level], width, contexts_.data());
 
   const std::int32_t* prediction = chosen_.data() + static_cast<std::ptrdiff_t>(row) * width;
-  side.code_row({&phase, z, y, width, step, prediction, features_.data(), contexts_.data(), kind, models_.primary.data(),
+  side.code_row({&phase, z, y, width, step, prediction,
+                 need == RowNeed::kNothing ? nullptr : features_.data(),
+                 need == RowNeed::kContexts ? contexts_.data() : nullptr, kind, models_.primary.data(),
                  models_.secondary.data() + level * kSecondaryContexts, index_row_.data()});
   kernels_.reconstruct(prediction, index_row_.data(), step, width, value_row_.data());
   for (int x = 0; x < width; ++x) own[x] = saturate_index(index_row_[x]);

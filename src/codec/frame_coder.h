@@ -23,17 +23,21 @@ struct RowJob {
   int width;
   std::int32_t step;
   const std::int32_t* prediction;
-  const std::uint32_t* features;  // kContextFeatures rows; null for the anchor
-  const TargetContext* contexts;
+  const std::uint32_t* features;  // kContextFeatures rows; null for the anchor and where not needed
+  const TargetContext* contexts;  // null where not needed
   FrameKind kind;
   TokenModel* primary;
   TokenModel* secondary;
   std::int32_t* index;  // to be filled
 };
 
+// What a side wants to be computed for the next row.
+enum class RowNeed { kNothing, kFeatures, kContexts };
+
 class CodingSide {
  public:
   virtual ~CodingSide() = default;
+  virtual RowNeed next_row_need() { return RowNeed::kContexts; }
   // Fills job.index: by quantising and coding the source, or by decoding.
   virtual void code_row(const RowJob& job) = 0;
   // Expert choices of a slab, block_rows x block_columns; called only where there are several experts.

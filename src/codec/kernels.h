@@ -1,5 +1,5 @@
 // The hot loops over one row, as a table of functions. kernels.inc (and, for the
-// encoder's quantisation, kernels_quantise.inc) defines them once; it is compiled per instruction set, and because every operation is an
+// encoder's floating point, kernels_encoder.inc) defines them once; it is compiled per instruction set, and because every operation is an
 // exact integer or a single IEEE one, all tables give the same bits.
 #pragma once
 
@@ -96,6 +96,8 @@ struct Kernels {
   // value[x] = limit(prediction + index*step).
   void (*reconstruct)(const std::int32_t* prediction, const std::int32_t* index, std::int32_t step, int width,
                       std::int32_t* value);
+  // sums[i*size+j] += sum over four rows of weight*row[i]*row[j], for j >= i. Encoder only.
+  void (*accumulate_products)(const double* rows, const double* weights, int size, double* sums);
 };
 
 const Kernels& scalar_kernels();

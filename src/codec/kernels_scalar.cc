@@ -8,11 +8,11 @@
 namespace tezpress::codec {
 namespace {
 #include "codec/kernels.inc"
-#include "codec/kernels_quantise.inc"
+#include "codec/kernels_encoder.inc"
 }  // namespace
 
 const Kernels& scalar_kernels() {
-  static constexpr Kernels kTable{"scalar", predict, features, contexts, encode, decode, quantise_float, quantise_double, quantise_int, reconstruct};
+  static constexpr Kernels kTable{"scalar", predict, features, contexts, encode, decode, quantise_float, quantise_double, quantise_int, reconstruct, accumulate_products};
   return kTable;
 }
 

@@ -6,17 +6,23 @@
 
 namespace tezpress::codec {
 
-NormalEquations::NormalEquations(int unknowns)
-    : unknowns_(unknowns), sums_(static_cast<std::size_t>((unknowns + 1) * (unknowns + 1)), 0.0) {}
+NormalEquations::NormalEquations(int unknowns, const Kernels& kernels)
+    : unknowns_(unknowns), kernels_(&kernels), rows_(4 * static_cast<std::size_t>(unknowns + 1), 0.0),
+      sums_(static_cast<std::size_t>((unknowns + 1) * (unknowns + 1)), 0.0) {}
 
 void NormalEquations::add(const double* row, double weight) {
-  const auto n = static_cast<std::size_t>(unknowns_) + 1;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double scaled = weight * row[i];
-    double* out = sums_.data() + i * n;
-    for (std::size_t j = i; j < n; ++j) out[j] += scaled * row[j];
-  }
+  const auto size = static_cast<std::size_t>(unknowns_) + 1;
+  std::copy(row, row + size, rows_.begin() + static_cast<std::ptrdiff_t>(waiting_ * size));
+  weights_[waiting_] = weight;
   ++samples_;
+  if (++waiting_ == 4) flush();
+}
+
+void NormalEquations::flush() {
+  if (waiting_ == 0) return;
+  std::fill(weights_ + waiting_, weights_ + 4, 0.0);
+  kernels_->accumulate_products(rows_.data(), weights_, unknowns_ + 1, sums_.data());
+  waiting_ = 0;
 }
 
 // Cholesky on the rows and columns of the active unknowns; the result has one entry per active unknown.

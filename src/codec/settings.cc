@@ -58,9 +58,11 @@ Extent extent_of(const Shape& frame_shape) {
   return extent;
 }
 
-std::size_t default_key_interval(std::size_t frame_bytes) {
+std::size_t default_key_interval(std::size_t frame_values, std::size_t frame_bytes) {
   constexpr std::size_t kGroupBytes = std::size_t{256} << 20;
-  return std::clamp<std::size_t>(kGroupBytes / std::max<std::size_t>(1, frame_bytes), 8, 64);
+  constexpr std::size_t kGroupValues = std::size_t{1} << 20;
+  const std::size_t usual = std::clamp<std::size_t>(kGroupValues / frame_values, 64, 4096);
+  return std::clamp<std::size_t>(kGroupBytes / frame_bytes, 8, usual);
 }
 
 }  // namespace tezpress::codec

@@ -32,7 +32,8 @@ struct Settings {
 // Throws kInvalidArgument naming the value and the limit.
 void check(const Settings& settings);
 Extent extent_of(const Shape& frame_shape);
-// Frames per group where the caller leaves it open: at most 64, at most 256 MiB, at least 8.
-std::size_t default_key_interval(std::size_t frame_bytes);
+// Frames per group where the caller leaves it open: 64, more for small frames (a million values per group), fewer
+// for large ones (256 MiB per group), at least 8.
+std::size_t default_key_interval(std::size_t frame_values, std::size_t frame_bytes);
 
 }  // namespace tezpress::codec

@@ -6,8 +6,9 @@ namespace tezpress::codec {
 
 StreamEncoder::StreamEncoder(const Settings& settings, bool has_time) : settings_(settings), pool_(settings.threads) {
   check(settings);
-  frame_bytes_ = element_count(settings.frame_shape) * size_of(settings.dtype);
-  interval_ = settings.key_interval != 0 ? settings.key_interval : default_key_interval(frame_bytes_);
+  const std::size_t values = element_count(settings.frame_shape);
+  frame_bytes_ = values * size_of(settings.dtype);
+  interval_ = settings.key_interval != 0 ? settings.key_interval : default_key_interval(values, frame_bytes_);
   encoders_.resize(pool_.threads());
   write_stream_header({settings.dtype, settings.frame_shape, has_time, settings.bound}, output_);
 }
