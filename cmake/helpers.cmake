@@ -8,6 +8,10 @@ function(tezpress_library name)
   target_link_libraries(tezpress_${name} PUBLIC ${ARG_LINK})
 endfunction()
 
+# Under the address sanitizer, too, an allocation that cannot be made is refused, as everywhere else, and the tests of
+# kOutOfMemory see the Error. CLI and other tests that ctest runs set the same environment.
+set(TEZPRESS_TEST_ENVIRONMENT "ASAN_OPTIONS=allocator_may_return_null=1")
+
 # tezpress_test(name SOURCES ... LINK ... [LABELS full]) adds a gtest binary to ctest, one ctest entry per binary.
 function(tezpress_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
@@ -17,5 +21,6 @@ function(tezpress_test name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest GTest::gmock GTest::gtest_main)
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 900)
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 900
+    ENVIRONMENT "${TEZPRESS_TEST_ENVIRONMENT}")
 endfunction()
