@@ -1,6 +1,7 @@
 #include "codec/frame_coder.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tezpress::codec {
 namespace {
@@ -13,9 +14,14 @@ std::int16_t saturate_index(std::int32_t index) {
 
 }  // namespace
 
+#include "codec/initial_tokens.inc"
+static_assert(std::size(kInitialPrimary) == kPrimaryContexts && std::size(kInitialSecondary) == kSecondaryContexts);
+
 void EntropyModels::reset() {
-  primary.assign(kPrimaryContexts, TokenModel());
-  secondary.assign(static_cast<std::size_t>(kLevelClasses) * kSecondaryContexts, TokenModel());
+  primary.resize(kPrimaryContexts);
+  secondary.resize(static_cast<std::size_t>(kLevelClasses) * kSecondaryContexts);
+  for (std::size_t i = 0; i < primary.size(); ++i) primary[i].reset(kInitialPrimary[i]);
+  for (std::size_t i = 0; i < secondary.size(); ++i) secondary[i].reset(kInitialSecondary[i % kSecondaryContexts]);
   modes.assign(2 * kModeContexts, TokenModel());
 }
 

@@ -21,11 +21,14 @@ struct alignas(32) TokenModel {
   void reset(const std::uint16_t* frequencies);  // 16 values that sum to 2^15, each >= 1
 };
 
-// Shift of the next update.
-inline constexpr int kSlowestRate = 6;
-inline int adaptation_rate(std::uint16_t count) {
-  constexpr std::uint8_t kRates[16] = {3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5};
-  return count < 16 ? kRates[count] : (count < 64 ? 5 : kSlowestRate);
+// Shift of the next update: quick at first, then down to the slowest rate. Primary contexts, which see
+// more data each, settle further than secondary ones.
+inline constexpr int kPrimaryRate = 7;
+inline constexpr int kSecondaryRate = 6;
+inline int adaptation_rate(std::uint16_t count, int slowest) {
+  if (count < 8) return 4;
+  if (count < 64) return 5;
+  return count < 255 ? 6 : slowest;
 }
 
 // Folded values 0..9 are tokens; 10..103 share five tokens with raw bits; the rest escape.
