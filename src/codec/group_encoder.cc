@@ -13,6 +13,10 @@ constexpr std::size_t kSegmentSymbols = std::size_t{1} << 18;
 // Frames that the fitting pass walks over: a run from the key frame on, and for long groups one from the middle.
 constexpr std::size_t kFitFrames = 3;
 constexpr std::size_t kSecondRunFrom = 16;
+// Frames on which level laws are compared, and what a finer law must at least save.
+constexpr std::size_t kLawFrames = 2;
+constexpr double kLawGain = 0.99;
+constexpr std::int32_t kMinStepForLaws = 3;
 
 }  // namespace
 
@@ -23,8 +27,8 @@ GroupEncoder::GroupEncoder(const Settings& settings)
 
 Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
   plan_ = plan_group(settings_, frames, count_);
-  model_ = default_model(plan_.step);
-  set_level_steps(model_, plan_.step, kSameBound, !plan_.map.real());
+  choose_level_law(frames);
+  use_level_law(level_law_);
   fit(frames);
   const Bytes model = settle_model(frames.size());
 
@@ -46,7 +50,7 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
     in_segment = 0;
   }
   ByteWriter payload;
-  write_group_header({frames.size(), plan_.map, plan_.specials, plan_.has_classes, plan_.step, kSameBound}, payload);
+  write_group_header({frames.size(), plan_.map, plan_.specials, plan_.has_classes, plan_.step, level_law_}, payload);
   payload.varint(model.size());
   payload.raw(model);
   payload.raw(segments.view());
@@ -80,6 +84,40 @@ FrameSource GroupEncoder::source_of(const std::byte* values) {
   FrameSource source = mapped_.forward(plan_.map, values, count_, classes);
   source.mask = plan_.has_classes ? mask_.data() : nullptr;
   return source;
+}
+
+void GroupEncoder::use_level_law(int law) {
+  model_ = default_model(plan_.step);
+  set_level_steps(model_, plan_.step, law, !plan_.map.real());
+}
+
+// Estimated bits of the whole group under a law, from its first frames and the fixed experts.
+double GroupEncoder::law_cost(int law, std::span<const std::byte* const> frames) {
+  use_level_law(law);
+  coder_.start_group();
+  const std::size_t walked = std::min(frames.size(), kLawFrames);
+  double key_bits = 0;
+  CostSide side(coder_, plan_.map.scale());
+  for (std::size_t i = 0; i < walked; ++i) {
+    side.begin_frame(source_of(frames[i]));
+    coder_.code(side, model_);
+    if (i == 0) key_bits = side.bits();
+  }
+  if (walked < 2) return key_bits;
+  return key_bits + (side.bits() - key_bits) * static_cast<double>(frames.size() - 1) / static_cast<double>(walked - 1);
+}
+
+// Finer coarse levels pay where predictions from them are good; the next finer law is tried while it gains.
+void GroupEncoder::choose_level_law(std::span<const std::byte* const> frames) {
+  level_law_ = kSameBound;
+  if (plan_.step < kMinStepForLaws) return;
+  double best = law_cost(kSameBound, frames);
+  for (int law = kSameBound + 1; law < kLevelLaws; ++law) {
+    const double cost = law_cost(law, frames);
+    if (cost >= best * kLawGain) return;
+    best = cost;
+    level_law_ = law;
+  }
 }
 
 void GroupEncoder::fit(std::span<const std::byte* const> frames) {

@@ -17,6 +17,9 @@ class GroupEncoder {
   Bytes encode(std::span<const std::byte* const> frames);
 
  private:
+  void choose_level_law(std::span<const std::byte* const> frames);
+  double law_cost(int law, std::span<const std::byte* const> frames);
+  void use_level_law(int law);
   void fit(std::span<const std::byte* const> frames);
   Bytes settle_model(std::size_t frames);
   void encode_frame(EncodeSide& side, const std::byte* values);
@@ -28,6 +31,7 @@ class GroupEncoder {
   FrameCoder coder_;
   ClassPlaneCoder class_coder_;
   GroupPlan plan_;
+  int level_law_ = 0;
   FrameModel model_;
   MappedFrame mapped_;
   std::vector<std::uint8_t> classes_;

@@ -111,4 +111,21 @@ void SourceRows::choose_modes(const Phase& phase, const PhaseSlab& slab, int exp
   }
 }
 
+double index_bits(const std::int32_t* index, int width) {
+  float bits = 0;
+  for (int x = 0; x < width; ++x) bits += residual_bits(static_cast<float>(index[x]));
+  return static_cast<double>(bits);
+}
+
+void CostSide::code_row(const RowJob& job) {
+  rows_.quantise(job);
+  bits_ += index_bits(job.index, job.width);
+}
+
+void CostSide::code_modes(const Phase& phase, const PhaseSlab& slab, int expert_count, std::int32_t step,
+                          const std::vector<std::int32_t>& predictions, EntropyModels&,
+                          std::vector<std::uint8_t>& modes) {
+  rows_.choose_modes(phase, slab, expert_count, step, predictions, modes);
+}
+
 }  // namespace tezpress::codec

@@ -49,6 +49,29 @@ class SourceRows {
   std::vector<float> block_costs_;
 };
 
+// Quantises without coding and adds up an estimate of the code length (encoder's trials).
+class CostSide final : public CodingSide {
+ public:
+  CostSide(const FrameCoder& coder, const UnitScale& scale) : rows_(coder.extent(), coder.kernel_table(), scale) {}
+
+  void begin_frame(const FrameSource& source) { rows_.begin_frame(source); }
+  double bits() const { return bits_; }
+
+  RowNeed next_row_need() override { return RowNeed::kNothing; }
+  void code_row(const RowJob& job) override;
+  bool wants_predictions() const override { return true; }
+  void code_modes(const Phase& phase, const PhaseSlab& slab, int expert_count, std::int32_t step,
+                  const std::vector<std::int32_t>& predictions, EntropyModels& models,
+                  std::vector<std::uint8_t>& modes) override;
+
+ private:
+  SourceRows rows_;
+  double bits_ = 0;
+};
+
+// Estimated code length of a row of indices.
+double index_bits(const std::int32_t* index, int width);
+
 // About the bits of a residual in steps: log2(1 + (4r)^2)/2, read off the float's exponent and mantissa.
 float residual_bits(float residual_steps);
 
