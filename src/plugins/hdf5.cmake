@@ -23,4 +23,7 @@ if(TARGET PkgConfig::HDF5_SERIAL)
   target_compile_definitions(tezpress_plugins PRIVATE
     TEZPRESS_HDF5PLUGIN_FOLDER="${TEZPRESS_HDF5PLUGIN_FOLDER}${tezpress_python_filters}"
     TEZPRESS_PROJECT_VENV="${PROJECT_SOURCE_DIR}/.venv")
+  if(TEZPRESS_SANITIZE MATCHES address)
+    target_compile_definitions(tezpress_plugins PRIVATE TEZPRESS_ADDRESS_SANITIZER)
+  endif()
 endif()

@@ -1,6 +1,7 @@
 // HDF5 filters as compressors. Skipped, with the way to get them, where this machine has no filter plugins.
 #include <gtest/gtest.h>
 
+#include <dlfcn.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -272,6 +273,27 @@ TEST(Hdf5Filter, ManyThreadsShareHdf5) {
     });
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(same, 20);
+}
+
+// Another library of the process (h5py, HDF5 itself) may have loaded a filter and bound it to its own libhdf5.
+TEST(Hdf5Filter, LoadsItsOwnCopyOfWhatIsLoadedAlready) {
+  REQUIRE_COMPRESSOR("sz");
+  REQUIRE_COMPRESSOR("bzip2");
+  GTEST_FLAG_SET(death_test_style, "threadsafe");  // a fresh process, in which nothing has been loaded yet
+  EXPECT_EXIT(
+      {
+        void* first = dlopen(find_hdf5_plugin(kSz2Filter.stems).c_str(), RTLD_NOW | RTLD_LOCAL);
+        void* second = dlopen(find_hdf5_plugin(kBzip2Filter.stems).c_str(), RTLD_NOW | RTLD_LOCAL);
+        const Hdf5Session session;
+        const auto* ours = kSz2Filter.load().functions;
+        const auto* other = kBzip2Filter.load().functions;
+        using InfoFunction = const void* (*)();
+        const auto info = reinterpret_cast<InfoFunction>(dlsym(first, "H5PLget_plugin_info"));
+        const bool good =
+            second != nullptr && ours->id == kSz2Filter.id && other->id == kBzip2Filter.id && ours != info();
+        std::_Exit(good ? 0 : 1);
+      },
+      testing::ExitedWithCode(0), "");
 }
 
 TEST(Hdf5Filter, StridedAndEmptyInput) {

@@ -3,9 +3,11 @@
 #include <xxhash.h>
 
 #include <SZ3/api/sz.hpp>
+#include <cmath>
 #include <memory>
 
 #include "plugins/compressors/compressor_factories.h"
+#include "plugins/compressors/integer_bounds.h"
 #include "plugins/compressors/merged_axes.h"
 #include "plugins/compressors/sz3_options.h"
 
@@ -36,19 +38,51 @@ std::uint32_t checksum_of(ByteSpan bytes) {
   return static_cast<std::uint32_t>(XXH3_64bits(bytes.data(), bytes.size()));
 }
 
-// Calls f with a value of the C++ type of dtype.
-template <typename F>
-void visit_sz3_type(Dtype dtype, const F& f) {
-  switch (dtype) {
-    case Dtype::kFloat: return f(float{});
-    case Dtype::kDouble: return f(double{});
-    case Dtype::kInt16: return f(std::int16_t{});
-    case Dtype::kUint16: return f(std::uint16_t{});
-    case Dtype::kInt32: return f(std::int32_t{});
-    case Dtype::kUint8:
-    case Dtype::kByte: return f(std::uint8_t{});
-    default: fail(ErrorCode::kUnsupported, "sz3 is built here without {}: cast the data to double", name_of(dtype));
+// SZ3 is instantiated for float and double only: every further type costs most of a minute to compile. Integers go
+// as the floating-point type that holds them exactly.
+Dtype storage_of(Dtype dtype) {
+  if (is_floating(dtype)) return dtype;
+  if (size_of(dtype) <= 2 && dtype != Dtype::kBool) return Dtype::kFloat;
+  if (size_of(dtype) == 4) return Dtype::kDouble;
+  fail(ErrorCode::kUnsupported, "sz3 cannot bound the error of {}: cast the data to double", name_of(dtype));
+}
+
+Sz3Options integer_options(Sz3Options options, ConstView input) {
+  if (options.bound() == Sz3Bound::kRel) options.set_absolute(options.rel_error_bound * value_range(input));
+  options.abs_error_bound = integer_tolerance(options.abs_error_bound);
+  return options;
+}
+
+template <typename T>
+Bytes compress_values(const SZ3::Config& config, ConstView values) {
+  try {
+    std::size_t size = 0;
+    const std::unique_ptr<char[]> bytes(SZ_compress(config, values.values<T>().data(), size));
+    return Bytes(bytes.get(), bytes.get() + size);
+  } catch (const std::exception& error) {
+    fail(ErrorCode::kUnsupported, "sz3 could not compress shape {}: {}", to_string(values.shape()), error.what());
   }
+}
+
+template <typename T>
+void decompress_values(ByteSpan payload, View into) {
+  T* decoded = nullptr;
+  SZ3::Config config;
+  try {
+    SZ_decompress(config, reinterpret_cast<const char*>(payload.data()), payload.size(), decoded);
+  } catch (const std::exception& error) {
+    fail(ErrorCode::kCorrupt, "sz3 could not decode {} bytes: {}", payload.size(), error.what());
+  }
+  const std::unique_ptr<T[]> owned(decoded);
+  const Shape axes = merged_axes(into.shape(), 4);
+  if (!std::equal(axes.begin(), axes.end(), config.dims.begin(), config.dims.end()))
+    fail(ErrorCode::kCorrupt, "an SZ3 stream of {} values was given for shape {}", config.num, to_string(into.shape()));
+  std::memcpy(into.data(), decoded, into.size_bytes());
+}
+
+template <typename T>
+void round_all(View view) {
+  for (T& value : view.values<T>()) value = std::nearbyint(value);
 }
 
 class Sz3Native : public Compressor {
@@ -65,20 +99,16 @@ class Sz3Native : public Compressor {
     Array owned;
     ConstView dense = input;
     if (!input.contiguous()) dense = (owned = Array::copy_of(input)).view();
-    const SZ3::Config config = configuration_for(options_, merged_axes(input.shape(), 4));
+    const Dtype storage = storage_of(dense.dtype());
+    const bool converted = storage != dense.dtype();
+    const Sz3Options options = converted ? integer_options(options_, dense) : options_;
+    if (converted) dense = (owned = cast(dense, storage)).view();
+    const SZ3::Config config = configuration_for(options, merged_axes(input.shape(), 4));
+    const Bytes payload =
+        storage == Dtype::kFloat ? compress_values<float>(config, dense) : compress_values<double>(config, dense);
     Bytes stream(sizeof(std::uint32_t));
     stream.push_back(static_cast<std::uint8_t>(input.dtype()));
-    visit_sz3_type(dense.dtype(), [&](auto tag) {
-      using T = decltype(tag);
-      try {
-        std::size_t size = 0;
-        const std::unique_ptr<char[]> bytes(SZ_compress(config, dense.values<T>().data(), size));
-        stream.insert(stream.end(), bytes.get(), bytes.get() + size);
-      } catch (const std::exception& error) {
-        fail(ErrorCode::kUnsupported, "sz3 could not compress {} of shape {}: {}", name_of(input.dtype()),
-             to_string(input.shape()), error.what());
-      }
-    });
+    stream.insert(stream.end(), payload.begin(), payload.end());
     const std::uint32_t checksum = checksum_of(ByteSpan(stream).subspan(sizeof(std::uint32_t)));
     std::memcpy(stream.data(), &checksum, sizeof(checksum));
     return stream;
@@ -93,22 +123,20 @@ class Sz3Native : public Compressor {
     if (const int dtype = reader.fixed<std::uint8_t>(); dtype != static_cast<int>(into.dtype()))
       fail(ErrorCode::kCorrupt, "an SZ3 stream of dtype {} was given for {}", dtype, name_of(into.dtype()));
     const ByteSpan payload = reader.rest();
-    visit_sz3_type(into.dtype(), [&](auto tag) {
-      using T = decltype(tag);
-      T* values = nullptr;
-      SZ3::Config config;
-      try {
-        SZ_decompress(config, reinterpret_cast<const char*>(payload.data()), payload.size(), values);
-      } catch (const std::exception& error) {
-        fail(ErrorCode::kCorrupt, "sz3 could not decode {} bytes: {}", payload.size(), error.what());
-      }
-      const std::unique_ptr<T[]> owned(values);
-      const Shape axes = merged_axes(into.shape(), 4);
-      if (!std::equal(axes.begin(), axes.end(), config.dims.begin(), config.dims.end()))
-        fail(ErrorCode::kCorrupt, "an SZ3 stream of {} values was given for shape {}", config.num,
-             to_string(into.shape()));
-      std::memcpy(into.data(), values, into.size_bytes());
-    });
+    const Dtype storage = storage_of(into.dtype());
+    Array stored;
+    View target = into;
+    if (storage != into.dtype()) target = (stored = Array(storage, into.shape())).view();
+    if (storage == Dtype::kFloat)
+      decompress_values<float>(payload, target);
+    else
+      decompress_values<double>(payload, target);
+    if (storage == into.dtype()) return;
+    if (storage == Dtype::kFloat)
+      round_all<float>(target);
+    else
+      round_all<double>(target);
+    copy(cast(target, into.dtype()).view(), into);
   }
 
   std::unique_ptr<Compressor> clone() const override { return std::make_unique<Sz3Native>(*this); }

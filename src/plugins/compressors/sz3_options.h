@@ -22,6 +22,11 @@ class Sz3Options {
   Sz3Bound bound() const { return static_cast<Sz3Bound>(bound_); }
   Sz3Algorithm algorithm() const { return static_cast<Sz3Algorithm>(algorithm_); }
 
+  void set_absolute(double bound) {
+    abs_error_bound = bound;
+    bound_ = static_cast<std::uint8_t>(Sz3Bound::kAbs);
+  }
+
   double abs_error_bound = 1e-6;
   double rel_error_bound = 0;
   double psnr_error_bound = 0;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "plugins/compressors/compressor_factories.h"
+#include "plugins/compressors/integer_bounds.h"
 #include "plugins/compressors/zfp_settings.h"
 #include "plugins/compressors/zfp_values.h"
 

@@ -179,7 +179,4 @@ void from_zfp_values(ConstView stored, View into) {
   });
 }
 
-// |x' - x| <= floor(t) + 0.499 leaves less than floor(t) + 1 after rounding, that is at most floor(t) between integers.
-double integer_tolerance(double tolerance) { return std::floor(tolerance) + 0.499; }
-
 }  // namespace tezpress

@@ -24,7 +24,4 @@ void check_zfp_values(ConstView dense, Dtype storage, ZfpMode mode);
 Array to_zfp_values(ConstView dense, Dtype storage);
 void from_zfp_values(ConstView stored, View into);
 
-// The tolerance that, after rounding back to integers, keeps tolerance.
-double integer_tolerance(double tolerance);
-
 }  // namespace tezpress
