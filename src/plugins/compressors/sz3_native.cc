@@ -106,9 +106,11 @@ class Sz3Native : public Compressor {
     const SZ3::Config config = configuration_for(options, merged_axes(input.shape(), 4));
     const Bytes payload =
         storage == Dtype::kFloat ? compress_values<float>(config, dense) : compress_values<double>(config, dense);
-    Bytes stream(sizeof(std::uint32_t));
-    stream.push_back(static_cast<std::uint8_t>(input.dtype()));
-    stream.insert(stream.end(), payload.begin(), payload.end());
+    ByteWriter writer;
+    writer.fixed<std::uint32_t>(0);  // the checksum of all that follows, known at the end
+    writer.fixed(static_cast<std::uint8_t>(input.dtype()));
+    writer.raw(payload);
+    Bytes stream = writer.take();
     const std::uint32_t checksum = checksum_of(ByteSpan(stream).subspan(sizeof(std::uint32_t)));
     std::memcpy(stream.data(), &checksum, sizeof(checksum));
     return stream;
