@@ -86,13 +86,13 @@ double total_bits(const std::vector<float>& residuals) {
 }  // namespace
 
 FitSide::FitSide(const FrameCoder& coder, const UnitScale& scale)
-    : kernels_(coder.kernel_table()), extent_(coder.extent()), rows_(coder.extent(), coder.kernel_table(), scale) {
+    : kernels_(&coder.kernel_table()), extent_(coder.extent()), rows_(coder.extent(), coder.kernel_table(), scale) {
   for (int a = 0; a < 3; ++a) has_axis_[a] = extent_.length[a] > 1;
   for (int kind = 0; kind < kFrameKinds; ++kind) {
     for (int axis = 0; axis < 3; ++axis)
       for (auto& samples : experts_[kind][axis])
         samples.taps = fitted_stencil(axis, has_axis_, static_cast<FrameKind>(kind));
-    contexts_[kind].fill(NormalEquations(kContextFeatures + 1, kernels_));
+    contexts_[kind].fill(NormalEquations(kContextFeatures + 1, *kernels_));
   }
 }
 
@@ -102,6 +102,7 @@ RowNeed FitSide::next_row_need() {
 
 void FitSide::code_row(const RowJob& job) {
   rows_.quantise(job);
+  bits_ += index_bits(job.index, job.width);
   if (job.features == nullptr) return;
   auto& equations = contexts_[static_cast<int>(job.kind)][level_class(job.phase->level)];
   const std::vector<std::uint8_t>& mask = rows_.mask_row();
@@ -177,7 +178,7 @@ void FitSide::sample_chunk(ExpertSamples& samples, const Phase& phase, FrameKind
 // The fitted expert in the precision that costs least, if it pays for its weights over the whole group.
 std::optional<Expert> FitSide::worthwhile_expert(const ExpertSamples& samples, double frames_per_walked) const {
   if (samples.count() < kMinSamplesPerTap * samples.taps.size()) return std::nullopt;
-  const std::vector<double> weights = fit_weights(samples, kernels_);
+  const std::vector<double> weights = fit_weights(samples, *kernels_);
   if (weights.empty()) return std::nullopt;
   const double scale = static_cast<double>(samples.targets) * frames_per_walked / static_cast<double>(samples.count());
   double best_bits = total_bits(samples.fixed) * scale;

@@ -32,6 +32,7 @@ class FitSide final : public CodingSide {
   FitSide(const FrameCoder& coder, const UnitScale& scale);
 
   void begin_frame(const FrameSource& source) { rows_.begin_frame(source); }
+  double bits() const { return bits_; }  // estimated code length so far, as CostSide counts it
   // Contexts are fitted on some of the rows only.
   RowNeed next_row_need() override;
   void code_row(const RowJob& job) override;
@@ -50,13 +51,14 @@ class FitSide final : public CodingSide {
   void sample_chunk(ExpertSamples& samples, const Phase& phase, FrameKind kind, const PhaseSlab& slab, int row,
                     int x_begin, std::int32_t step);
 
-  const Kernels& kernels_;
+  const Kernels* kernels_;
   Extent extent_;
   std::array<bool, 3> has_axis_;
   SourceRows rows_;
   std::array<std::array<std::array<ExpertSamples, kLevelClasses>, 3>, kFrameKinds> experts_;
   std::array<std::array<NormalEquations, kLevelClasses>, kFrameKinds> contexts_;
   std::size_t context_rows_ = 0;
+  double bits_ = 0;
 };
 
 }  // namespace tezpress::codec

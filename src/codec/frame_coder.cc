@@ -67,6 +67,7 @@ void FrameCoder::code_phase(CodingSide& side, const FrameModel& model, FrameKind
   phase_index_.assign(padded * static_cast<std::size_t>(phase.target[0]) * static_cast<std::size_t>(phase.target[1]),
                       0);
   previous_row_.resize(padded);
+  zero_row_.resize(padded);  // never written: stays zero
   features_.resize(width * kContextFeatures);
   contexts_.resize(width);
   index_row_.resize(width);
@@ -131,8 +132,9 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
   const std::ptrdiff_t padded = width + 2;
   std::int16_t* own = phase_index_.data() + padded * (static_cast<std::ptrdiff_t>(z) * phase.target[1] + y) + 1;
   ContextRows rows = slab_.context_rows(row);
-  rows.up = y > 0 ? own - padded : nullptr;
-  rows.back = z > 0 ? own - padded * phase.target[1] : nullptr;
+  rows.up = y > 0 ? own - padded : zero_row_.data() + 1;
+  rows.back = z > 0 ? own - padded * phase.target[1] : zero_row_.data() + 1;
+  rows.previous_index = zero_row_.data() + 1;
   const Sampling targets = targets_of(phase);
   if (kind != FrameKind::kIntra) {
     std::int16_t* previous = previous_row_.data() + 1;

@@ -80,6 +80,7 @@ class FrameCoder {
   std::vector<std::int32_t> chosen_;       // per row
   std::vector<std::int16_t> phase_index_;  // indices of the phase's targets, rows padded by one zero on each side
   std::vector<std::int16_t> previous_row_;
+  std::vector<std::int16_t> zero_row_;
   std::vector<std::uint32_t> features_;
   std::vector<TargetContext> contexts_;
   std::vector<std::int32_t> index_row_;

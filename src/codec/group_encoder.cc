@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "codec/fit.h"
 #include "codec/group_header.h"
 #include "codec/model_io.h"
 
@@ -15,7 +14,7 @@ constexpr std::size_t kFitFrames = 3;
 constexpr std::size_t kSecondRunFrom = 16;
 // Frames on which level laws are compared, and what a finer law must at least save.
 constexpr std::size_t kLawFrames = 2;
-constexpr double kLawGain = 0.99;
+constexpr double kLawGain = 0.998;
 constexpr std::int32_t kMinStepForLaws = 3;
 
 }  // namespace
@@ -27,8 +26,6 @@ GroupEncoder::GroupEncoder(const Settings& settings)
 
 Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
   plan_ = plan_group(settings_, frames, count_);
-  choose_level_law(frames);
-  use_level_law(level_law_);
   fit(frames);
   const Bytes model = settle_model(frames.size());
 
@@ -91,7 +88,12 @@ void GroupEncoder::use_level_law(int law) {
   set_level_steps(model_, plan_.step, law, !plan_.map.real());
 }
 
-// Estimated bits of the whole group under a law, from its first frames and the fixed experts.
+// Estimated bits of the whole group, from a side that has walked over its first frames.
+double GroupEncoder::group_bits(double key_bits, double all_bits, std::size_t walked, std::size_t frames) {
+  if (walked < 2) return key_bits;
+  return key_bits + (all_bits - key_bits) * static_cast<double>(frames - 1) / static_cast<double>(walked - 1);
+}
+
 double GroupEncoder::law_cost(int law, std::span<const std::byte* const> frames) {
   use_level_law(law);
   coder_.start_group();
@@ -103,26 +105,13 @@ double GroupEncoder::law_cost(int law, std::span<const std::byte* const> frames)
     coder_.code(side, model_);
     if (i == 0) key_bits = side.bits();
   }
-  if (walked < 2) return key_bits;
-  return key_bits + (side.bits() - key_bits) * static_cast<double>(frames.size() - 1) / static_cast<double>(walked - 1);
+  return group_bits(key_bits, side.bits(), walked, frames.size());
 }
 
-// Finer coarse levels pay where predictions from them are good; the next finer law is tried while it gains.
-void GroupEncoder::choose_level_law(std::span<const std::byte* const> frames) {
-  level_law_ = kSameBound;
-  if (plan_.step < kMinStepForLaws) return;
-  double best = law_cost(kSameBound, frames);
-  for (int law = kSameBound + 1; law < kLevelLaws; ++law) {
-    const double cost = law_cost(law, frames);
-    if (cost >= best * kLawGain) return;
-    best = cost;
-    level_law_ = law;
-  }
-}
-
-void GroupEncoder::fit(std::span<const std::byte* const> frames) {
-  FitSide side(coder_, plan_.map.scale());
-  FitCounts counts{};
+// Fits under the law that is in use; returns the group's estimated bits, comparable with law_cost().
+double GroupEncoder::collect(FitSide& side, FitCounts& counts, std::span<const std::byte* const> frames) {
+  double key_bits = 0;
+  double law_bits = 0;
   counts.frames_in_group = {1, frames.size() - 1};
   const auto walk = [&](std::size_t first) {
     coder_.start_group();
@@ -130,10 +119,35 @@ void GroupEncoder::fit(std::span<const std::byte* const> frames) {
       side.begin_frame(source_of(frames[i]));
       coder_.code(side, model_);
       ++counts.frames_walked[i > first ? 1 : 0];
+      if (i == 0) key_bits = side.bits();
+      if (i < kLawFrames) law_bits = side.bits();
     }
   };
   walk(0);
   if (frames.size() >= kSecondRunFrom) walk(frames.size() / 2);
+  return group_bits(key_bits, law_bits, std::min(frames.size(), kLawFrames), frames.size());
+}
+
+// The first walk serves both to fit under the usual law and to compare it with the next finer one, which
+// pays where predictions from coarse levels are good.
+void GroupEncoder::fit(std::span<const std::byte* const> frames) {
+  FitSide side(coder_, plan_.map.scale());
+  FitCounts counts{};
+  level_law_ = kSameBound;
+  use_level_law(level_law_);
+  double best = collect(side, counts, frames);
+  for (int law = kSameBound + 1; law < kLevelLaws && plan_.step >= kMinStepForLaws; ++law) {
+    const double cost = law_cost(law, frames);
+    if (cost >= best * kLawGain) break;
+    best = cost;
+    level_law_ = law;
+  }
+  use_level_law(level_law_);
+  if (level_law_ != kSameBound) {
+    side = FitSide(coder_, plan_.map.scale());
+    counts = {};
+    collect(side, counts, frames);
+  }
   side.improve_experts(model_, counts);
   side.improve_contexts(model_);
 }

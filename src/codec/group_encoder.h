@@ -3,6 +3,7 @@
 #pragma once
 
 #include "codec/corrections.h"
+#include "codec/fit.h"
 #include "codec/frame_coder.h"
 #include "codec/sides.h"
 
@@ -17,7 +18,8 @@ class GroupEncoder {
   Bytes encode(std::span<const std::byte* const> frames);
 
  private:
-  void choose_level_law(std::span<const std::byte* const> frames);
+  static double group_bits(double key_bits, double all_bits, std::size_t walked, std::size_t frames);
+  double collect(FitSide& side, FitCounts& counts, std::span<const std::byte* const> frames);
   double law_cost(int law, std::span<const std::byte* const> frames);
   void use_level_law(int law);
   void fit(std::span<const std::byte* const> frames);

@@ -21,8 +21,8 @@ struct TapRow {
   std::int32_t weight;
 };
 
-// Rows around the targets from which the expected magnitude of the residual is computed.
-// Null rows count as zero.
+// Rows around the targets from which the expected magnitude of the residual is computed. The index rows
+// have one more value on either side; rows that do not exist are rows of zeros (reference: null).
 struct ContextRows {
   const std::int32_t* known;          // known[x], known[x+1] are the neighbours along the axis...
   std::ptrdiff_t known_step;          // ...known_step values apart (1 along x)

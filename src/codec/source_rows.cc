@@ -19,17 +19,17 @@ void SourceRows::quantise(const RowJob& job) {
     case SourceType::kFloat:
       floats_.resize(width);
       load_row(static_cast<const float*>(source_.values), extent_, targets, job.z, job.y, floats_.data());
-      kernels_.quantise_float(floats_.data(), job.prediction, scale_, job.step, job.width, job.index);
+      kernels_->quantise_float(floats_.data(), job.prediction, scale_, job.step, job.width, job.index);
       break;
     case SourceType::kDouble:
       doubles_.resize(width);
       load_row(static_cast<const double*>(source_.values), extent_, targets, job.z, job.y, doubles_.data());
-      kernels_.quantise_double(doubles_.data(), job.prediction, scale_, job.step, job.width, job.index);
+      kernels_->quantise_double(doubles_.data(), job.prediction, scale_, job.step, job.width, job.index);
       break;
     case SourceType::kInt:
       ints_.resize(width);
       load_row(static_cast<const std::int32_t*>(source_.values), extent_, targets, job.z, job.y, ints_.data());
-      kernels_.quantise_int(ints_.data(), job.prediction, job.step, job.width, job.index);
+      kernels_->quantise_int(ints_.data(), job.prediction, job.step, job.width, job.index);
       break;
   }
   mask_row_.clear();

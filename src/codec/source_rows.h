@@ -19,7 +19,7 @@ struct FrameSource {
 class SourceRows {
  public:
   SourceRows(const Extent& extent, const Kernels& kernels, const UnitScale& scale)
-      : extent_(extent), kernels_(kernels), scale_(scale) {}
+      : extent_(extent), kernels_(&kernels), scale_(scale) {}
 
   void begin_frame(const FrameSource& source) { source_ = source; }
   const FrameSource& source() const { return source_; }
@@ -37,8 +37,8 @@ class SourceRows {
   void sum_block_costs(const Phase& phase, const PhaseSlab& slab, std::size_t experts, std::int32_t step,
                        const std::vector<std::int32_t>& predictions);
 
-  const Extent extent_;
-  const Kernels& kernels_;
+  Extent extent_;
+  const Kernels* kernels_;
   UnitScale scale_;
   FrameSource source_;
   std::vector<float> floats_;
