@@ -53,6 +53,7 @@ class BitReader {
     position_ += static_cast<std::size_t>(bits);
     return static_cast<std::uint32_t>(window & ((std::uint64_t{1} << bits) - 1));
   }
+  bool overrun() const { return position_ > 8 * bytes_.size(); }
   // True if exactly the given bytes were used (the last one may be padded).
   bool ok() const { return (position_ + 7) >> 3 == bytes_.size(); }
 

@@ -9,11 +9,26 @@ namespace {
 
 constexpr std::string_view kPlace = "group of pictures";
 
+// Each value of a group's first frame costs a token at least, its own or that of its class, and each later frame one.
+// The likeliest token has 2^15-15 of 2^15, which makes 12118 of them a byte; this is the next power of two.
+constexpr std::size_t kMostTokensPerByte = 16384;
+
 }  // namespace
 
+void check_claim(const Extent& extent, std::size_t frames, std::size_t payload_bytes) {
+  const std::size_t tokens = extent.count() + frames - 1;
+  if (tokens / kMostTokensPerByte > payload_bytes)
+    fail(ErrorCode::kCorrupt, "a group claims {} frames of {} values, which its {} bytes cannot hold", frames,
+         extent.count(), payload_bytes);
+}
+
 GroupDecoder::GroupDecoder(Dtype dtype, const Extent& extent)
-    : dtype_(dtype), count_(extent.count()), coder_(extent, kernels()), class_coder_(extent, kernels()),
-      side_(coder_), reader_({}, kPlace) {}
+    : dtype_(dtype),
+      count_(extent.count()),
+      coder_(extent, kernels()),
+      class_coder_(extent, kernels()),
+      side_(coder_),
+      reader_({}, kPlace) {}
 
 void GroupDecoder::open(ByteSpan payload) {
   reader_ = ByteReader(payload, kPlace);
@@ -83,6 +98,7 @@ void GroupDecoder::next(std::byte* values) {
           values);
   if (classes_ != nullptr) place_special_values(values);
   apply_corrections(dtype_, count_, side_.input().bits, values);
+  side_.end_frame();
   --frames_left_;
   if (--segment_frames_left_ == 0) side_.end_segment();
   if (frames_left_ == 0) reader_.expect_end();

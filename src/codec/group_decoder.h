@@ -8,6 +8,10 @@
 
 namespace tezpress::codec {
 
+// Throws kCorrupt where a payload of so many bytes cannot hold so many frames. To be asked before memory is taken:
+// a decoder needs some bytes for each value of a frame, and whoever reads the stream one frame or all of them.
+void check_claim(const Extent& extent, std::size_t frames, std::size_t payload_bytes);
+
 class GroupDecoder {
  public:
   GroupDecoder(Dtype dtype, const Extent& extent);

@@ -13,16 +13,17 @@ namespace tezpress::codec {
 namespace {
 
 constexpr std::int32_t kUnitsPerStep = 64;
-constexpr double kMaxUnits = 0x1p29;        // of the range, so that predictions have headroom
+constexpr double kMaxUnits = 0x1p29;   // of the range, so that predictions have headroom
+constexpr double kMaxOffset = 0x1p50;  // in units
 constexpr std::size_t kSampleValues = 1 << 14;
-constexpr double kLatticeWorth = 0.9;       // a lattice bin at least this wide compared with 2*bound is taken
+constexpr double kLatticeWorth = 0.9;  // a lattice bin at least this wide compared with 2*bound is taken
 
 // Everything a look at the group's values tells.
 struct Survey {
   double low = std::numeric_limits<double>::infinity();
   double high = -std::numeric_limits<double>::infinity();
-  double magnitude = 0;                         // largest |x|
-  std::uint64_t ordinal_low = UINT64_MAX;       // of the values that are coded
+  double magnitude = 0;                    // largest |x|
+  std::uint64_t ordinal_low = UINT64_MAX;  // of the values that are coded
   std::uint64_t ordinal_high = 0;
   std::map<std::uint64_t, std::size_t> special;  // bit pattern -> count
   bool negative = false;
@@ -56,7 +57,8 @@ std::uint64_t bits_of(T value) {
 template <typename T>
 std::uint64_t natural_ordinal(T value) {
   if constexpr (std::is_floating_point_v<T>) return ordinal_of_bits(bits_of(value), sizeof(T));
-  if constexpr (std::is_signed_v<T>) return static_cast<std::uint64_t>(static_cast<std::int64_t>(value)) ^ (std::uint64_t{1} << 63);
+  if constexpr (std::is_signed_v<T>)
+    return static_cast<std::uint64_t>(static_cast<std::int64_t>(value)) ^ (std::uint64_t{1} << 63);
   return static_cast<std::uint64_t>(value);
 }
 
@@ -132,17 +134,23 @@ void plan_bits(GroupPlan& plan, const Survey& survey) {
 void plan_lattice(GroupPlan& plan, const Survey& survey, const Lattice& lattice, std::uint64_t bound) {
   plan.map.kind = MapKind::kLattice;
   plan.map.spacing = lattice.spacing;
-  plan.map.origin = lattice.origin + lattice.spacing * std::floor((survey.low - lattice.origin) / lattice.spacing + 0.5);
+  plan.map.origin =
+      lattice.origin + lattice.spacing * std::floor((survey.low - lattice.origin) / lattice.spacing + 0.5);
   const double range = std::floor((survey.high - plan.map.origin) / lattice.spacing + 0.5);
   set_integer_bins(plan, 0, static_cast<std::uint64_t>(range), bound);
 }
 
-void plan_reals(GroupPlan& plan, double low, double high, double bound) {
+// False where values in units would leave the loop's range, or the integers that a double holds exactly.
+bool plan_reals(GroupPlan& plan, double low, double high, double bound) {
+  const double middle = low / 2 + high / 2;
   const double bins = (high - low) / (2 * bound);
+  const double place = std::fabs(middle) / (2 * bound);
+  if (!(bins <= kMaxUnits && place <= kMaxOffset)) return false;
   plan.step = kUnitsPerStep;
-  while (plan.step > 1 && bins * plan.step > kMaxUnits) plan.step /= 2;
+  while (plan.step > 1 && (bins * plan.step > kMaxUnits || place * plan.step > kMaxOffset)) plan.step /= 2;
   plan.map.unit = 2 * bound / plan.step;
-  plan.map.offset = std::nearbyint((low / 2 + high / 2) / plan.map.unit);
+  plan.map.offset = std::nearbyint(middle / plan.map.unit);
+  return plan.map.unit >= std::numeric_limits<double>::min();  // else its inverse may be infinite
 }
 
 // The bound that quantisation may use so that rounding to the dtype stays within the stated one.
@@ -163,16 +171,17 @@ void plan_absolute_floats(const Settings& settings, GroupPlan& plan, const Surve
       return plan_lattice(plan, survey, *lattice, static_cast<std::uint64_t>(ordinals));
   }
   if (bound <= ulp) {
-    if (lattice) return plan_lattice(plan, survey, *lattice, 0);
+    // The lattice is that of a sample: outliers may be far beyond what it can count.
+    if (lattice && (survey.high - survey.low) / lattice->spacing < kMaxOffset)
+      return plan_lattice(plan, survey, *lattice, 0);
     return plan_bits(plan, survey);
   }
-  const double usable = bound_before_rounding(bound, ulp);
-  if ((survey.high - survey.low) / (2 * usable) > kMaxUnits) {
-    // Finer than the loop's integers: the bins become a lattice whose low bits are stored as they are.
-    return plan_lattice(plan, survey, {survey.low, 2 * usable}, 0);
-  }
+  // A bound wider than the range gains nothing and might overflow.
+  const double usable = bound_before_rounding(std::min({bound, survey.high - survey.low, 0x1p1022}), ulp);
   plan.map.kind = MapKind::kReal;
-  plan_reals(plan, survey.low, survey.high, usable);
+  if (plan_reals(plan, survey.low, survey.high, usable)) return;
+  // Finer than the loop's integers: the bins become a lattice whose low bits are stored as they are.
+  plan_lattice(plan, survey, {survey.low, 2 * usable}, 0);
 }
 
 void plan_floats(const Settings& settings, GroupPlan& plan, const Survey& survey) {
@@ -193,13 +202,16 @@ void plan_floats(const Settings& settings, GroupPlan& plan, const Survey& survey
     for (const double value : survey.sample)
       if (value != 0) least = std::min(least, std::fabs(value));
     const double usable = exact_log2(1 + bound_before_rounding(bound, 2 * epsilon));
-    return plan_reals(plan, exact_log2(least), exact_log2(survey.magnitude), usable);
+    if (!plan_reals(plan, exact_log2(least), exact_log2(survey.magnitude), usable)) plan_bits(plan, survey);
+    return;
   }
   const double range = settings.value_range.value_or(survey.high - survey.low);
   double bound = std::numeric_limits<double>::infinity();
   if (settings.bound.abs) bound = *settings.bound.abs;
   if (settings.bound.rel) bound = std::min(bound, *settings.bound.rel * range);
-  if (!(bound > 0) || survey.low == survey.high) return plan_bits(plan, survey);
+  // Ranges beyond the largest number are left to the bits, too.
+  if (!(bound > 0) || survey.low == survey.high || !std::isfinite(survey.high - survey.low))
+    return plan_bits(plan, survey);
   plan_absolute_floats(settings, plan, survey, bound);
 }
 
@@ -242,10 +254,12 @@ void classify_frame(const GroupPlan& plan, const T* values, std::size_t count, s
       classes[i] = static_cast<std::uint8_t>(1 + (found - plan.specials.begin()));
       continue;
     }
-    classes[i] = kCodedClass;
+    classes[i] = is_fill(value, plan.fill) ? kStoredClass : kCodedClass;
     if constexpr (std::is_floating_point_v<T>) {
-      if (!std::isfinite(value) || (logs && value == 0)) classes[i] = kStoredClass;
-      else if (logs && value < 0) classes[i] = kNegativeClass;
+      if (!std::isfinite(value) || (logs && value == 0))
+        classes[i] = kStoredClass;
+      else if (logs && value < 0 && classes[i] == kCodedClass)
+        classes[i] = kNegativeClass;
     }
   }
 }
@@ -255,6 +269,7 @@ void classify_frame(const GroupPlan& plan, const T* values, std::size_t count, s
 GroupPlan plan_group(const Settings& settings, std::span<const std::byte* const> frames, std::size_t count) {
   GroupPlan plan;
   plan.map.dtype = settings.dtype;
+  plan.fill = settings.fill_value;
   Survey survey = survey_group(settings, frames, count);
   plan.specials = special_table(survey);
   if (survey.ordinal_low > survey.ordinal_high) {
@@ -263,32 +278,38 @@ GroupPlan plan_group(const Settings& settings, std::span<const std::byte* const>
     plan.has_classes = true;
     return plan;
   }
-  if (is_floating(settings.dtype)) plan_floats(settings, plan, survey);
-  else plan_integers(settings, plan, survey);
+  if (is_floating(settings.dtype))
+    plan_floats(settings, plan, survey);
+  else
+    plan_integers(settings, plan, survey);
   plan.has_classes = survey.any || (plan.map.kind == MapKind::kLog && survey.negative);
   return plan;
 }
 
 void classify(const GroupPlan& plan, const std::byte* values, std::size_t count, std::vector<std::uint8_t>& classes) {
   classes.resize(count);
-  visit_dtype(plan.map.dtype, [&](auto tag) {
-    classify_frame(plan, reinterpret_cast<const decltype(tag)*>(values), count, classes);
-  });
+  visit_dtype(plan.map.dtype,
+              [&](auto tag) { classify_frame(plan, reinterpret_cast<const decltype(tag)*>(values), count, classes); });
 }
 
 double finite_range(Dtype dtype, std::optional<double> fill, const std::byte* values, std::size_t count) {
-  double low = std::numeric_limits<double>::infinity();
-  double high = -low;
-  visit_dtype(dtype, [&](auto tag) {
-    const auto* typed = reinterpret_cast<const decltype(tag)*>(values);
+  return visit_dtype(dtype, [&](auto tag) {
+    using T = decltype(tag);
+    const auto* typed = reinterpret_cast<const T*>(values);
+    T low = std::numeric_limits<T>::max();
+    T high = std::numeric_limits<T>::lowest();
     for (std::size_t i = 0; i < count; ++i) {
-      const auto wide = static_cast<double>(typed[i]);
-      if (!std::isfinite(wide) || is_fill(wide, fill)) continue;
-      low = std::min(low, wide);
-      high = std::max(high, wide);
+      if (!std::isfinite(static_cast<double>(typed[i])) || is_fill(typed[i], fill)) continue;
+      low = std::min(low, typed[i]);
+      high = std::max(high, typed[i]);
     }
+    if (high < low) return 0.0;
+    // Integers of 64 bits that are near each other may be equal as doubles: their difference is taken first.
+    if constexpr (std::is_integral_v<T>)
+      return static_cast<double>(static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low));
+    else
+      return std::min(static_cast<double>(high) - static_cast<double>(low), std::numeric_limits<double>::max());
   });
-  return high >= low ? high - low : 0;
 }
 
 double rms_change(Dtype dtype, std::optional<double> fill, const std::byte* a, const std::byte* b, std::size_t count) {

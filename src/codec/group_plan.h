@@ -20,6 +20,7 @@ struct BoundCheck {
 struct GroupPlan {
   ValueMap map;
   std::vector<std::uint64_t> specials;  // bit patterns of classes 1, 2, ...
+  std::optional<double> fill;           // exact even where more frequent patterns took all classes
   bool has_classes = false;             // some value of the group is not plainly coded
   std::int32_t step = 1;                // units per bin at the stated bound
   BoundCheck check;
@@ -31,7 +32,7 @@ GroupPlan plan_group(const Settings& settings, std::span<const std::byte* const>
 // Fills classes (count entries) for one frame.
 void classify(const GroupPlan& plan, const std::byte* values, std::size_t count, std::vector<std::uint8_t>& classes);
 
-// max - min over the finite values that are not fill; 0 if there are none.
+// max - min over the finite values that are not fill, at most the largest double; 0 if there are none.
 double finite_range(Dtype dtype, std::optional<double> fill, const std::byte* values, std::size_t count);
 
 // Root mean square of the change between two frames, over positions where both are finite and not fill.

@@ -43,8 +43,10 @@ class RansDecoder {
     states_[0] = states_[1];
     states_[1] = state;
   }
+  // True if words past the end were asked for: what was decoded since is not the encoder's.
+  bool overrun() const { return overrun_; }
   // True if all words were read and the states are the encoder's first ones.
-  bool ok() const { return position_ == end_ && states_[0] == kRansLow && states_[1] == kRansLow; }
+  bool ok() const { return !overrun_ && position_ == end_ && states_[0] == kRansLow && states_[1] == kRansLow; }
 
  private:
   std::uint32_t next_word() {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "codec/group_header.h"
+
 namespace tezpress::codec {
 namespace {
 
@@ -44,6 +46,11 @@ void check(const Settings& s) {
          kinds);
   if (s.bound.pw_rel && *s.bound.pw_rel >= 1)
     fail(ErrorCode::kInvalidArgument, "the point-wise relative bound is {}; it must be below 1", *s.bound.pw_rel);
+  if (s.value_range && (!std::isfinite(*s.value_range) || *s.value_range < 0))
+    fail(ErrorCode::kInvalidArgument, "the value range is {}; it must be finite and not negative", *s.value_range);
+  if (s.key_interval > kMaxGroupFrames)
+    fail(ErrorCode::kInvalidArgument, "the key interval is {} frames, above the limit of {}", s.key_interval,
+         kMaxGroupFrames);
   if (!std::isfinite(s.key_threshold) || s.key_threshold < 0)
     fail(ErrorCode::kInvalidArgument, "the key-frame threshold is {}; it must be finite and not negative",
          s.key_threshold);

@@ -58,6 +58,11 @@ void DecodeSide::begin_segment(ByteSpan tokens, ByteSpan bits) {
   input_.bits = BitReader(bits);
 }
 
+void DecodeSide::end_frame() const {
+  if (input_.tokens.overrun() || input_.bits.overrun())
+    fail(ErrorCode::kCorrupt, "a segment's entropy-coded data end within a frame");
+}
+
 void DecodeSide::end_segment() const {
   if (!input_.tokens.ok() || !input_.bits.ok())
     fail(ErrorCode::kCorrupt, "a segment's entropy-coded data do not end where its header says");
@@ -82,8 +87,7 @@ void DecodeSide::code_row(const RowJob& job) {
 }
 
 void DecodeSide::code_modes(const Phase&, const PhaseSlab& slab, int expert_count, std::int32_t,
-                            const std::vector<std::int32_t>&, EntropyModels& models,
-                            std::vector<std::uint8_t>& modes) {
+                            const std::vector<std::int32_t>&, EntropyModels& models, std::vector<std::uint8_t>& modes) {
   for (std::size_t place = 0; place < modes.size(); ++place) {
     const TargetContext context = mode_context(modes, slab.block_columns(), place);
     std::int32_t index = 0;

@@ -43,6 +43,8 @@ class DecodeSide final : public CodingSide {
   void begin_segment(ByteSpan tokens, ByteSpan bits);
   void begin_frame(const std::uint8_t* mask) { mask_ = mask; }
   TokenDecoder& input() { return input_; }
+  // Throws kCorrupt if the segment's data ended within the frame, so that no more frames are made up from nothing.
+  void end_frame() const;
   // Throws kCorrupt unless all streams of the segment were used up exactly.
   void end_segment() const;
 

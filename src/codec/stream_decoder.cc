@@ -21,6 +21,7 @@ StreamSummary summarise(ByteSpan stream) {
   const auto header = StreamReader::read_header(stream, used);
   if (!header) fail(ErrorCode::kTruncated, "the stream of {} bytes ends within its header", stream.size());
   summary.header = *header;
+  const Extent extent = extent_of(header->frame_shape);
   stream = stream.subspan(used);
   while (true) {
     GroupRecord group;
@@ -35,6 +36,7 @@ StreamSummary summarise(ByteSpan stream) {
       summary.complete = true;
       return summary;
     }
+    check_claim(extent, group.frames, group.payload.size());
     summary.first_frame.push_back(summary.frames);
     summary.groups.push_back(group);
     summary.frames += group.frames;
@@ -94,15 +96,16 @@ bool StreamDecoder::open_next_group() {
   if (kind == StreamReader::Record::kEnd) {
     position_ += used;
     if (!unread().empty()) fail(ErrorCode::kCorrupt, "{} bytes follow the end of the stream", unread().size());
-    if (stated != frames_)
-      fail(ErrorCode::kCorrupt, "the stream has {} frames but its end says {}", frames_, stated);
+    if (stated != frames_) fail(ErrorCode::kCorrupt, "the stream has {} frames but its end says {}", frames_, stated);
     ended_ = true;
     return false;
   }
+  const Extent extent = extent_of(header_->frame_shape);
+  check_claim(extent, record.frames, record.payload.size());
   // The buffer moves when more bytes arrive, so the group keeps its own copy.
   payload_.assign(record.payload.begin(), record.payload.end());
   position_ += used;
-  if (!group_) group_ = std::make_unique<GroupDecoder>(header_->dtype, extent_of(header_->frame_shape));
+  if (!group_) group_ = std::make_unique<GroupDecoder>(header_->dtype, extent);
   open_group(*group_, {record.frames, payload_});
   ++groups_;
   return true;

@@ -106,7 +106,11 @@ std::optional<StreamHeader> StreamReader::read_header(ByteSpan bytes, std::size_
   Settings settings;
   settings.frame_shape = header.frame_shape;
   settings.bound = header.bound;
-  check(settings);
+  try {
+    check(settings);
+  } catch (const Error& error) {
+    fail(ErrorCode::kCorrupt, "stream header: {}", error.what());
+  }
   used = in.position();
   return header;
 }
@@ -132,7 +136,8 @@ StreamReader::Record StreamReader::read_record(ByteSpan bytes, GroupRecord& grou
     const auto sum = in.fixed<std::uint64_t>();
     if (second > in.remaining()) return Record::kIncomplete;
     group = {frames, in.raw(second)};
-    if (checksum64(group.payload) != sum) fail(ErrorCode::kCorrupt, "a group's checksum does not match its {} bytes", second);
+    if (checksum64(group.payload) != sum)
+      fail(ErrorCode::kCorrupt, "a group's checksum does not match its {} bytes", second);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kTruncated) return Record::kIncomplete;
     throw;

@@ -1,0 +1,66 @@
+#include "codec/example_streams.h"
+
+namespace tezpress::codec_testing {
+namespace {
+
+enum Content { kSmooth = 1, kHugeRange = 3, kAnyBits = 4, kGrid = 5, kFewUlps = 7 };
+enum Special { kNone = 0, kStaticMask = 2, kPayloads = 5, kMixed = 6 };
+enum Bound { kAbs = 0, kRel = 1, kPointwise = 3, kLossless = 4 };
+constexpr int kUsualSize = 11;
+
+SeriesPlan plan_of(Dtype dtype, int content, int special, int bound) {
+  SeriesPlan plan;
+  plan.dtype = static_cast<int>(dtype);
+  plan.shape = {6, 7};
+  plan.frames = 3;
+  plan.key_interval = 2;
+  plan.content = content;
+  plan.special_kind = special;
+  plan.bound_kind = bound;
+  plan.bound_size = kUsualSize;
+  plan.seed = 5;
+  return plan;
+}
+
+std::vector<std::pair<std::string, SeriesPlan>> plans() {
+  std::vector<std::pair<std::string, SeriesPlan>> result{
+      {"real_float", plan_of(Dtype::kFloat, kSmooth, kNone, kRel)},
+      {"real_double", plan_of(Dtype::kDouble, kSmooth, kNone, kRel)},
+      {"masked_float", plan_of(Dtype::kFloat, kSmooth, kStaticMask, kAbs)},
+      {"payloads_double", plan_of(Dtype::kDouble, kSmooth, kPayloads, kRel)},
+      {"lattice_float", plan_of(Dtype::kFloat, kGrid, kNone, kLossless)},
+      {"bits_float", plan_of(Dtype::kFloat, kAnyBits, kNone, kLossless)},
+      {"bits_double", plan_of(Dtype::kDouble, kFewUlps, kMixed, kLossless)},
+      {"log_float", plan_of(Dtype::kFloat, kHugeRange, kMixed, kPointwise)},
+      {"log_double", plan_of(Dtype::kDouble, kHugeRange, kNone, kPointwise)},
+  };
+  for (int number = static_cast<int>(Dtype::kUint8); number < kDtypeCount; ++number) {
+    const auto dtype = static_cast<Dtype>(number);
+    const int bound = number % 2 == 0 ? kAbs : kLossless;
+    result.emplace_back("integer_" + std::string(name_of(dtype)), plan_of(dtype, kSmooth, kNone, bound));
+  }
+  SeriesPlan lines = plan_of(Dtype::kFloat, kSmooth, kNone, kAbs);
+  lines.shape = {61};
+  result.emplace_back("one_axis", lines);
+  SeriesPlan volume = plan_of(Dtype::kFloat, kSmooth, kNone, kAbs);
+  volume.shape = {2, 3, 4, 5};
+  volume.has_time = false;
+  volume.frames = 1;
+  result.emplace_back("four_axes_no_time", volume);
+  return result;
+}
+
+}  // namespace
+
+std::vector<ExampleStream> example_streams() {
+  std::vector<ExampleStream> result;
+  for (const auto& [name, plan] : plans()) {
+    const Series series = build_series(plan);
+    Stream stream = compress_whole(series);
+    std::vector<std::byte> decoded = decompress_frames(stream, 0, series.frames, 1);
+    result.push_back({name, std::move(stream), std::move(decoded)});
+  }
+  return result;
+}
+
+}  // namespace tezpress::codec_testing
