@@ -91,8 +91,8 @@ double measure(const PeerRow& row, ConstView input, int repeats) {
   }
   const double megabytes = static_cast<double>(input.size_bytes()) * 1e-6;
   const double ratio = static_cast<double>(input.size_bytes()) / static_cast<double>(bytes);
-  fmt::print("{:<18} {:>6} {:>10} {:>9.2f} {:>9.2f} {:<6} {:>6.2f} {:>8.1f} {:>8.1f}  {}\n", row.series, row.bound, bytes,
-             ratio, row.best, row.best_name, ratio / row.best, megabytes / median(compress),
+  fmt::print("{:<18} {:>6} {:>10} {:>9.2f} {:>9.2f} {:<6} {:>6.2f} {:>8.1f} {:>8.1f}  {}\n", row.series, row.bound,
+             bytes, ratio, row.best, row.best_name, ratio / row.best, megabytes / median(compress),
              megabytes / median(decompress), holds ? "held" : "VIOLATED");
   if (!holds) fail(ErrorCode::kBoundViolated, "{} at {}: the bound was violated", row.series, row.bound);
   return ratio / row.best;
@@ -101,8 +101,8 @@ double measure(const PeerRow& row, ConstView input, int repeats) {
 int run(int repeats, const std::string& peers) {
   const char* folder = std::getenv("TEZPRESS_DATA");
   if (folder == nullptr) fail(ErrorCode::kInvalidArgument, "set TEZPRESS_DATA to the folder of the series");
-  fmt::print("{:<18} {:>6} {:>10} {:>9} {:>9} {:<6} {:>6} {:>8} {:>8}  bound\n", "series", "at", "bytes", "ratio", "best",
-             "peer", "gain", "enc MB/s", "dec MB/s");
+  fmt::print("{:<18} {:>6} {:>10} {:>9} {:>9} {:<6} {:>6} {:>8} {:>8}  bound\n", "series", "at", "bytes", "ratio",
+             "best", "peer", "gain", "enc MB/s", "dec MB/s");
   std::map<std::string, std::vector<double>> gains;
   for (const PeerRow& row : read_peers(peers)) {
     const std::string path = find_series(folder, row.series);

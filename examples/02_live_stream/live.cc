@@ -68,9 +68,10 @@ int run() {
     slowest = std::max(slowest, milliseconds_since(start));
   }
   reader.finish();
-  std::printf("%d frames of %dx%d counts: ratio %.2f, largest error %d of %g allowed, slowest push to picture %.1f ms\n",
-              received, kHeight, kWidth, kFrames * kHeight * kWidth * 2.0 / static_cast<double>(sent), worst,
-              settings.abs, slowest);
+  std::printf(
+      "%d frames of %dx%d counts: ratio %.2f, largest error %d of %g allowed, slowest push to picture %.1f ms\n",
+      received, kHeight, kWidth, kFrames * kHeight * kWidth * 2.0 / static_cast<double>(sent), worst, settings.abs,
+      slowest);
   return received == kFrames && worst <= settings.abs ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

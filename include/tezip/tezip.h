@@ -58,9 +58,9 @@ enum tezip_result {
 
 /* What to code and how. Always start from tezip_settings_init(). */
 struct tezip_settings {
-  size_t struct_size;  /* set by tezip_settings_init(); lets later versions grow the struct */
-  int dtype;           /* enum tezip_dtype */
-  int axes;            /* of a frame, 1 to TEZIP_MAX_AXES, time not counted */
+  size_t struct_size;           /* set by tezip_settings_init(); lets later versions grow the struct */
+  int dtype;                    /* enum tezip_dtype */
+  int axes;                     /* of a frame, 1 to TEZIP_MAX_AXES, time not counted */
   size_t shape[TEZIP_MAX_AXES]; /* of a frame, slowest axis first */
   /* The error bound. abs and rel may be given together: both then hold. Unset ones are negative.
    * abs: |x - x'| <= abs.  rel: |x - x'| <= rel * (max - min), over finite values that are not fill.
@@ -69,13 +69,13 @@ struct tezip_settings {
   double rel;
   double pw_rel;
   int lossless;
-  double value_range;    /* what rel refers to; negative: the range of each group of pictures */
-  double fill_value;     /* a value that stands for "missing"; returns exactly */
+  double value_range; /* what rel refers to; negative: the range of each group of pictures */
+  double fill_value;  /* a value that stands for "missing"; returns exactly */
   int has_fill_value;
-  size_t key_interval;   /* frames per group of pictures; 0: chosen by the frame's size */
-  double key_threshold;  /* > 0: a frame whose rms change exceeds this share of the range starts a group */
-  unsigned threads;      /* 0: one per core; the bytes do not depend on it */
-  int has_time;          /* 0: the only frame is the whole array */
+  size_t key_interval;  /* frames per group of pictures; 0: chosen by the frame's size */
+  double key_threshold; /* > 0: a frame whose rms change exceeds this share of the range starts a group */
+  unsigned threads;     /* 0: one per core; the bytes do not depend on it */
+  int has_time;         /* 0: the only frame is the whole array */
 };
 
 /* What a stream says of itself. */
@@ -131,8 +131,8 @@ TEZIP_API int tezip_compress(const struct tezip_settings* settings, const void* 
 TEZIP_API int tezip_inspect(const void* bytes, size_t size, struct tezip_info* info);
 /* Frames [first, first+count) of a stream in memory into data (data_bytes must be count*frame_bytes). Only the
  * groups that hold them are touched. A stream that ends early gives its complete groups. */
-TEZIP_API int tezip_decompress(const void* bytes, size_t size, size_t first, size_t count, unsigned threads,
-                               void* data, size_t data_bytes);
+TEZIP_API int tezip_decompress(const void* bytes, size_t size, size_t first, size_t count, unsigned threads, void* data,
+                               size_t data_bytes);
 TEZIP_API void tezip_free(void* bytes);
 
 #ifdef __cplusplus

@@ -6,9 +6,9 @@ namespace tezpress::codec {
 namespace {
 
 // Layout of the model array.
-constexpr unsigned kFrameFlag = 0;             // has the frame any class?
-constexpr unsigned kRowFlag = 1;               // 2 models: did the row before repeat its predecessor?
-constexpr unsigned kSymbol = 3;                // left class x (previous frame's class equals it)
+constexpr unsigned kFrameFlag = 0;               // has the frame any class?
+constexpr unsigned kRowFlag = 1;                 // 2 models: did the row before repeat its predecessor?
+constexpr unsigned kSymbol = 3;                  // left class x (previous frame's class equals it)
 constexpr unsigned kSymbolAbove = kSymbol + 32;  // class above x previous frame's class
 constexpr unsigned kModels = kSymbolAbove + 256;
 

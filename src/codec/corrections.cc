@@ -14,8 +14,9 @@ bool holds(const BoundCheck& check, T original, T shown) {
     return error <= (check.kind == BoundCheck::Kind::kPointwise ? check.value * std::fabs(x) : check.value);
   } else {
     // Unsigned difference: exact for every integer type.
-    const std::uint64_t error = original > shown ? static_cast<std::uint64_t>(original) - static_cast<std::uint64_t>(shown)
-                                                 : static_cast<std::uint64_t>(shown) - static_cast<std::uint64_t>(original);
+    const std::uint64_t error = original > shown
+                                    ? static_cast<std::uint64_t>(original) - static_cast<std::uint64_t>(shown)
+                                    : static_cast<std::uint64_t>(shown) - static_cast<std::uint64_t>(original);
     return static_cast<double>(error) <= check.value;
   }
 }
@@ -62,8 +63,7 @@ std::size_t write_corrections(const GroupPlan& plan, const std::byte* original, 
 void apply_corrections(Dtype dtype, std::size_t count, BitReader& in, std::byte* values) {
   if (in.get(1) == 0) return;
   const std::uint64_t corrections = get_number(in);
-  if (corrections > count)
-    fail(ErrorCode::kCorrupt, "a frame of {} values has {} corrections", count, corrections);
+  if (corrections > count) fail(ErrorCode::kCorrupt, "a frame of {} values has {} corrections", count, corrections);
   std::size_t next = 0;
   for (std::uint64_t i = 0; i < corrections; ++i) {
     const std::uint64_t gap = get_number(in);

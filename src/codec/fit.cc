@@ -8,9 +8,9 @@
 namespace tezpress::codec {
 namespace {
 
-constexpr int kChunk = 32;                   // targets along x that are sampled together
-constexpr std::size_t kMaxSamples = 3000;    // per class
-constexpr int kReweightings = 2;             // passes of iteratively reweighted least squares
+constexpr int kChunk = 32;                 // targets along x that are sampled together
+constexpr std::size_t kMaxSamples = 3000;  // per class
+constexpr int kReweightings = 2;           // passes of iteratively reweighted least squares
 constexpr double kRidge = 1e-7;
 constexpr std::size_t kMinSamplesPerTap = 4;
 constexpr std::size_t kContextSamples = 1 << 14;  // per kind and level class
@@ -198,8 +198,8 @@ std::optional<Expert> FitSide::worthwhile_expert(const ExpertSamples& samples, d
 void FitSide::improve_experts(FrameModel& model, const FitCounts& counts) const {
   for (int kind = 0; kind < kFrameKinds; ++kind) {
     if (counts.frames_walked[kind] == 0) continue;
-    const double frames_per_walked = static_cast<double>(counts.frames_in_group[kind]) /
-                                     static_cast<double>(counts.frames_walked[kind]);
+    const double frames_per_walked =
+        static_cast<double>(counts.frames_in_group[kind]) / static_cast<double>(counts.frames_walked[kind]);
     for (int axis = 0; axis < 3; ++axis) {
       for (int level = 0; level < kLevelClasses; ++level) {
         auto expert = worthwhile_expert(experts_[kind][axis][level], frames_per_walked);
@@ -221,7 +221,8 @@ void FitSide::improve_contexts(FrameModel& model) {
       if (solution.empty()) continue;
       ContextWeights& weights = model.contexts[kind][level];
       for (int i = 0; i < kContextFeatures; ++i)
-        weights.weight[i] = static_cast<std::uint32_t>(std::min(3500.0, solution[static_cast<std::size_t>(i)] * 1024 + 0.5));
+        weights.weight[i] =
+            static_cast<std::uint32_t>(std::min(3500.0, solution[static_cast<std::size_t>(i)] * 1024 + 0.5));
       weights.bias = static_cast<std::uint32_t>(std::clamp(solution[kContextFeatures] * 16384, 16.0, 65535.0));
     }
   }

@@ -8,9 +8,7 @@ namespace {
 
 constexpr int kModeContexts = kMaxExperts + 1;  // one more for "no neighbour"
 
-std::int16_t saturate_index(std::int32_t index) {
-  return static_cast<std::int16_t>(std::clamp(index, -32767, 32767));
-}
+std::int16_t saturate_index(std::int32_t index) { return static_cast<std::int16_t>(std::clamp(index, -32767, 32767)); }
 
 }  // namespace
 
@@ -26,7 +24,10 @@ void EntropyModels::reset() {
 }
 
 FrameCoder::FrameCoder(const Extent& extent, const Kernels& kernels)
-    : extent_(extent), kernels_(kernels), phases_(phases_of(extent)), slab_axis_(PhaseSlab::slab_axis(extent)),
+    : extent_(extent),
+      kernels_(kernels),
+      phases_(phases_of(extent)),
+      slab_axis_(PhaseSlab::slab_axis(extent)),
       history_(extent.count()) {
   start_group();
 }
@@ -92,8 +93,7 @@ void FrameCoder::predict_slab(CodingSide& side, const std::vector<Expert>& exper
     return values.data() + offset + static_cast<std::size_t>(row) * static_cast<std::size_t>(width);
   };
   if (experts.size() == 1) {
-    for (int row = 0; row < rows; ++row)
-      slab_.predict(kernels_, experts[0], row, 0, width, row_of(chosen_, 0, row));
+    for (int row = 0; row < rows; ++row) slab_.predict(kernels_, experts[0], row, 0, width, row_of(chosen_, 0, row));
     return;
   }
   const bool all = side.wants_predictions();
@@ -125,8 +125,7 @@ void FrameCoder::predict_slab(CodingSide& side, const std::vector<Expert>& exper
   }
 }
 
-void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase,
-                               int row) {
+void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase, int row) {
   const int width = slab_.width();
   const auto [z, y] = slab_.row_position(row);
   const std::ptrdiff_t padded = width + 2;
@@ -152,8 +151,7 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
     kernels_.contexts(features_.data(), rows, model.contexts[static_cast<int>(kind)][level], width, contexts_.data());
 
   const std::int32_t* prediction = chosen_.data() + static_cast<std::ptrdiff_t>(row) * width;
-  side.code_row({&phase, z, y, width, step, prediction,
-                 need == RowNeed::kNothing ? nullptr : features_.data(),
+  side.code_row({&phase, z, y, width, step, prediction, need == RowNeed::kNothing ? nullptr : features_.data(),
                  need == RowNeed::kContexts ? contexts_.data() : nullptr, kind, models_.primary.data(),
                  models_.secondary.data() + level * kSecondaryContexts, index_row_.data()});
   kernels_.reconstruct(prediction, index_row_.data(), step, width, value_row_.data());

@@ -6,14 +6,14 @@ namespace {
 // Typical of smooth and of rough series alike; units 2^-10 per 1/16 step.
 ContextWeights default_contexts(FrameKind kind) {
   ContextWeights weights{};
-  weights.weight[0] = 60;   // bend
-  weights.weight[1] = 6;    // slope
-  weights.weight[2] = kind == FrameKind::kIntra ? 0 : 10;  // drift
-  weights.weight[3] = 60;   // known indices (two)
+  weights.weight[0] = 60;                                   // bend
+  weights.weight[1] = 6;                                    // slope
+  weights.weight[2] = kind == FrameKind::kIntra ? 0 : 10;   // drift
+  weights.weight[3] = 60;                                   // known indices (two)
   weights.weight[4] = kind == FrameKind::kIntra ? 0 : 150;  // previous frame's index
-  weights.weight[5] = 180;  // up
-  weights.weight[6] = 80;   // up-left and up-right
-  weights.weight[7] = 130;  // back
+  weights.weight[5] = 180;                                  // up
+  weights.weight[6] = 80;                                   // up-left and up-right
+  weights.weight[7] = 130;                                  // back
   weights.weight[8] = kind == FrameKind::kIntra ? 0 : 40;
   weights.bias = 100;
   return weights;

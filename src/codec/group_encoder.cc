@@ -20,8 +20,11 @@ constexpr std::int32_t kMinStepForLaws = 3;
 }  // namespace
 
 GroupEncoder::GroupEncoder(const Settings& settings)
-    : settings_(settings), extent_(extent_of(settings.frame_shape)), count_(extent_.count()),
-      coder_(extent_, kernels()), class_coder_(extent_, kernels()),
+    : settings_(settings),
+      extent_(extent_of(settings.frame_shape)),
+      count_(extent_.count()),
+      coder_(extent_, kernels()),
+      class_coder_(extent_, kernels()),
       shown_(count_ * size_of(settings.dtype)) {}
 
 Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
@@ -73,9 +76,8 @@ FrameSource GroupEncoder::source_of(const std::byte* values) {
   if (plan_.has_classes) {
     classify(plan_, values, count_, classes_);
     mask_.resize(count_);
-    std::transform(classes_.begin(), classes_.end(), mask_.begin(), [](std::uint8_t c) {
-      return static_cast<std::uint8_t>(c != kCodedClass && c != kNegativeClass);
-    });
+    std::transform(classes_.begin(), classes_.end(), mask_.begin(),
+                   [](std::uint8_t c) { return static_cast<std::uint8_t>(c != kCodedClass && c != kNegativeClass); });
     classes = classes_.data();
   }
   FrameSource source = mapped_.forward(plan_.map, values, count_, classes);

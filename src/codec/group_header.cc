@@ -70,8 +70,10 @@ GroupHeader read_group_header(Dtype dtype, ByteReader& in) {
   if (header.step == 0) fail(ErrorCode::kCorrupt, "a group's step is 0");
   header.level_law = in.fixed<std::uint8_t>();
   if (header.level_law >= kLevelLaws) fail(ErrorCode::kCorrupt, "a group's level law is {}", header.level_law);
-  if (header.map.real()) read_real_map(in, header.map);
-  else read_ordinal_map(in, header.map);
+  if (header.map.real())
+    read_real_map(in, header.map);
+  else
+    read_ordinal_map(in, header.map);
   if (header.map.kind == MapKind::kLattice) {
     header.map.origin = in.fixed<double>();
     header.map.spacing = in.fixed<double>();

@@ -1,6 +1,6 @@
 // The hot loops over one row, as a table of functions. kernels.inc (and, for the
-// encoder's floating point, kernels_encoder.inc) defines them once; it is compiled per instruction set, and because every operation is an
-// exact integer or a single IEEE one, all tables give the same bits.
+// encoder's floating point, kernels_encoder.inc) defines them once; it is compiled per instruction set, and because
+// every operation is an exact integer or a single IEEE one, all tables give the same bits.
 #pragma once
 
 #include <cstdint>
@@ -24,13 +24,13 @@ struct TapRow {
 // Rows around the targets from which the expected magnitude of the residual is computed. The index rows
 // have one more value on either side; rows that do not exist are rows of zeros (reference: null).
 struct ContextRows {
-  const std::int32_t* known;          // known[x], known[x+1] are the neighbours along the axis...
-  std::ptrdiff_t known_step;          // ...known_step values apart (1 along x)
-  const std::int32_t* reference;      // the same point of the previous frame's known plane
-  const std::int16_t* known_index;    // quantisation indices at the known points
-  const std::int16_t* previous_index; // at the targets, previous frame
-  const std::int16_t* up;             // at the targets, one row before
-  const std::int16_t* back;           // at the targets, one plane before
+  const std::int32_t* known;           // known[x], known[x+1] are the neighbours along the axis...
+  std::ptrdiff_t known_step;           // ...known_step values apart (1 along x)
+  const std::int32_t* reference;       // the same point of the previous frame's known plane
+  const std::int16_t* known_index;     // quantisation indices at the known points
+  const std::int16_t* previous_index;  // at the targets, previous frame
+  const std::int16_t* up;              // at the targets, one row before
+  const std::int16_t* back;            // at the targets, one plane before
 };
 
 inline constexpr int kContextFeatures = 9;
@@ -42,7 +42,7 @@ struct ContextWeights {
   std::uint32_t bias;
 };
 
-inline constexpr int kBuckets = 40;        // half octaves of the expected magnitude, from 2^-7
+inline constexpr int kBuckets = 40;  // half octaves of the expected magnitude, from 2^-7
 inline constexpr int kSignStrengths = 4;
 inline constexpr int kPrimaryContexts = kBuckets * kSignStrengths;
 inline constexpr int kCoarseBuckets = 14;
@@ -86,8 +86,8 @@ struct Kernels {
                  std::int32_t* indices, int width);
   // index[x]: the bin nearest to values[x]. Whether the bound then holds is checked on the whole frame,
   // after the final cast (corrections.h).
-  void (*quantise_float)(const float* values, const std::int32_t* prediction, const UnitScale& scale,
-                         std::int32_t step, int width, std::int32_t* index);
+  void (*quantise_float)(const float* values, const std::int32_t* prediction, const UnitScale& scale, std::int32_t step,
+                         int width, std::int32_t* index);
   void (*quantise_double)(const double* values, const std::int32_t* prediction, const UnitScale& scale,
                           std::int32_t step, int width, std::int32_t* index);
   // For integers within +-kValueLimit and odd steps: |value - reconstruction| <= (step-1)/2.

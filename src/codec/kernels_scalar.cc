@@ -12,7 +12,9 @@ namespace {
 }  // namespace
 
 const Kernels& scalar_kernels() {
-  static constexpr Kernels kTable{"scalar", predict, features, contexts, encode, decode, quantise_float, quantise_double, quantise_int, reconstruct, accumulate_products};
+  static constexpr Kernels kTable{"scalar",     predict,     features,           contexts,
+                                  encode,       decode,      quantise_float,     quantise_double,
+                                  quantise_int, reconstruct, accumulate_products};
   return kTable;
 }
 

@@ -19,11 +19,25 @@ bool fits(Dtype dtype, std::span<const double> sample, const Lattice& lattice) {
   });
 }
 
-// value rounded to so many significant decimal digits.
+// value rounded to so many significant decimal digits; 0 beyond the powers of ten that double holds exactly.
+// (The C library's log10 and pow may differ between machines, and so would the stream.)
 double significant(double value, int digits) {
-  const double power = std::pow(10.0, digits - 1 - std::floor(std::log10(value)));
+  constexpr int kExactPowers = 22;
+  double power = 1;  // scales value to `digits` digits before the point, by multiplication or division
+  double limit = 1;
+  for (int i = 0; i < digits; ++i) limit *= 10;
+  int exponent = 0;
+  while (value * power < limit / 10 && exponent < kExactPowers) {
+    power *= 10;
+    ++exponent;
+  }
   // Dividing two integers gives the double nearest to the decimal number; multiplying by 10^-k would not.
-  return std::floor(value * power + 0.5) / power;
+  if (exponent > 0) return value * power < limit ? std::floor(value * power + 0.5) / power : 0;
+  while (value / power >= limit && exponent < kExactPowers) {
+    power *= 10;
+    ++exponent;
+  }
+  return std::floor(value / power + 0.5) * power;
 }
 
 std::optional<Lattice> decimal_lattice(Dtype dtype, std::span<const double> sample) {
@@ -35,7 +49,7 @@ std::optional<Lattice> decimal_lattice(Dtype dtype, std::span<const double> samp
   const double estimate = span / steps;
   for (int digits = 1; digits <= 6; ++digits) {
     const double spacing = significant(estimate, digits);
-    if (!(std::fabs(spacing - estimate) < 1e-3 * estimate)) continue;
+    if (!(spacing > 0) || !(std::fabs(spacing - estimate) < 1e-3 * estimate)) continue;
     const Lattice lattice{spacing * std::floor(sample.front() / spacing + 0.5), spacing};
     if (fits(dtype, sample, lattice)) return lattice;
   }

@@ -12,7 +12,7 @@
 namespace tezpress::codec {
 
 struct Lattice {
-  double origin = 0;   // the smallest value
+  double origin = 0;  // the smallest value
   double spacing = 1;
 };
 

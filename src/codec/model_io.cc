@@ -97,9 +97,7 @@ std::uint32_t weight_code(std::uint32_t value) {
   const int exponent = static_cast<int>(std::bit_width(value)) - 5;
   return (static_cast<std::uint32_t>(exponent + 1) << 4) | ((value >> exponent) & 15);
 }
-std::uint32_t weight_value(std::uint32_t code) {
-  return code < 16 ? code : (16 + (code & 15)) << ((code >> 4) - 1);
-}
+std::uint32_t weight_value(std::uint32_t code) { return code < 16 ? code : (16 + (code & 15)) << ((code >> 4) - 1); }
 constexpr std::uint32_t kMaxContextWeight = 3584;  // nine of them times the largest feature stay below 2^32
 constexpr std::uint32_t kMaxContextBias = 1 << 16;
 
@@ -179,8 +177,8 @@ void write_model(const FrameModel& model, const ModelShape& shape, BitWriter& ou
   const FrameModel standard = default_model(1);
   for_each_set(shape, [&](int kind, int axis, int level) {
     const auto& experts = model.experts[kind][axis][level];
-    const auto fitted = std::count_if(experts.begin(), experts.end(),
-                                      [](const Expert& e) { return e.type == ExpertType::kFitted; });
+    const auto fitted =
+        std::count_if(experts.begin(), experts.end(), [](const Expert& e) { return e.type == ExpertType::kFitted; });
     out.put(static_cast<std::uint32_t>(fitted), 2);
     for (const Expert& expert : experts)
       if (expert.type == ExpertType::kFitted) write_fitted(expert, out);
@@ -195,7 +193,8 @@ void read_model(BitReader& in, const ModelShape& shape, FrameModel& model) {
     auto& experts = model.experts[kind][axis][level];
     const auto fitted = static_cast<int>(in.get(2));
     if (fitted > kMaxFitted)
-      fail(ErrorCode::kCorrupt, "a model has {} fitted experts in one class, above the limit of {}", fitted, kMaxFitted);
+      fail(ErrorCode::kCorrupt, "a model has {} fitted experts in one class, above the limit of {}", fitted,
+           kMaxFitted);
     for (int i = 0; i < fitted; ++i)
       experts.insert(experts.begin() + i,
                      read_fitted(in, fitted_stencil(axis, shape.has_axis, static_cast<FrameKind>(kind))));

@@ -7,7 +7,9 @@
 namespace tezpress::codec {
 
 NormalEquations::NormalEquations(int unknowns, const Kernels& kernels)
-    : unknowns_(unknowns), kernels_(&kernels), rows_(4 * static_cast<std::size_t>(unknowns + 1), 0.0),
+    : unknowns_(unknowns),
+      kernels_(&kernels),
+      rows_(4 * static_cast<std::size_t>(unknowns + 1), 0.0),
       sums_(static_cast<std::size_t>((unknowns + 1) * (unknowns + 1)), 0.0) {}
 
 void NormalEquations::add(const double* row, double weight) {

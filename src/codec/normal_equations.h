@@ -32,7 +32,7 @@ class NormalEquations {
   const Kernels* kernels_ = nullptr;
   std::size_t samples_ = 0;
   std::size_t waiting_ = 0;
-  std::vector<double> rows_;     // four rows
+  std::vector<double> rows_;  // four rows
   double weights_[4] = {};
   std::vector<double> sums_;  // upper triangle of (unknowns+1)^2, row by row at full stride
 };

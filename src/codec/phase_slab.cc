@@ -6,7 +6,7 @@ namespace tezpress::codec {
 namespace {
 
 constexpr int kSlabTargets = 1 << 15;
-constexpr int kBlockDepth3d = 4;  // z
+constexpr int kBlockDepth3d = 4;   // z
 constexpr int kBlockHeight3d = 4;  // y
 constexpr int kBlockHeight2d = 8;
 
@@ -51,9 +51,9 @@ void PhaseSlab::load(const Extent& extent, const Phase& phase, FrameKind kind, i
   const int rows_z = slab_axis == 0 ? end_ - begin_ : phase.target[0];
   const int rows_y = slab_axis == 1 ? end_ - begin_ : phase.target[1];
   row_count_ = rows_z * rows_y;
-  block_rows_ = slab_axis == 0 ? ((rows_z + kBlockDepth3d - 1) / kBlockDepth3d) *
-                                     ((rows_y + kBlockHeight3d - 1) / kBlockHeight3d)
-                               : (row_count_ + kBlockHeight2d - 1) / kBlockHeight2d;
+  block_rows_ = slab_axis == 0
+                    ? ((rows_z + kBlockDepth3d - 1) / kBlockDepth3d) * ((rows_y + kBlockHeight3d - 1) / kBlockHeight3d)
+                    : (row_count_ + kBlockHeight2d - 1) / kBlockHeight2d;
 
   const Sampling known = known_of(phase);
   const Sampling targets = targets_of(phase);

@@ -28,8 +28,10 @@ void RansEncoder::finish(ByteWriter& out) {
 }
 
 RansDecoder::RansDecoder(ByteSpan bytes) {
-  if (bytes.size() < 8) fail(ErrorCode::kTruncated, "entropy-coded data of {} bytes are below the 8 of its states", bytes.size());
-  if (bytes.size() % 2 != 0) fail(ErrorCode::kCorrupt, "entropy-coded data of {} bytes are not whole 16-bit words", bytes.size());
+  if (bytes.size() < 8)
+    fail(ErrorCode::kTruncated, "entropy-coded data of {} bytes are below the 8 of its states", bytes.size());
+  if (bytes.size() % 2 != 0)
+    fail(ErrorCode::kCorrupt, "entropy-coded data of {} bytes are not whole 16-bit words", bytes.size());
   position_ = bytes.data();
   end_ = bytes.data() + bytes.size();
   for (std::uint32_t& state : states_) {

@@ -27,7 +27,8 @@ bool StreamEncoder::starts_group(const std::byte* frame) {
   if (settings_.key_threshold <= 0) return false;
   const std::size_t count = frame_bytes_ / size_of(settings_.dtype);
   const std::byte* before = pending_.back().frames.back();
-  const double range = settings_.value_range.value_or(finite_range(settings_.dtype, settings_.fill_value, before, count));
+  const double range =
+      settings_.value_range.value_or(finite_range(settings_.dtype, settings_.fill_value, before, count));
   return rms_change(settings_.dtype, settings_.fill_value, before, frame, count) > settings_.key_threshold * range;
 }
 

@@ -41,8 +41,6 @@ inline constexpr std::uint32_t kEscapeBase = 104;
 inline std::uint32_t fold(std::int32_t value) {
   return (static_cast<std::uint32_t>(value) << 1) ^ static_cast<std::uint32_t>(value >> 31);
 }
-inline std::int32_t unfold(std::uint32_t value) {
-  return static_cast<std::int32_t>((value >> 1) ^ (0u - (value & 1)));
-}
+inline std::int32_t unfold(std::uint32_t value) { return static_cast<std::int32_t>((value >> 1) ^ (0u - (value & 1))); }
 
 }  // namespace tezpress::codec

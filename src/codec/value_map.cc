@@ -63,8 +63,8 @@ void forward_ordinals(const ValueMap& map, const T* values, std::size_t count, c
 }
 
 template <typename T>
-void inverse_ordinals(const ValueMap& map, const std::int32_t* r, const std::uint64_t* low,
-                      std::size_t count, T* values) {
+void inverse_ordinals(const ValueMap& map, const std::int32_t* r, const std::uint64_t* low, std::size_t count,
+                      T* values) {
   const std::int64_t centre = map.centre();
   const std::int64_t top = static_cast<std::int64_t>((map.range / map.bin) >> map.low_bits) + 1;
   for (std::size_t i = 0; i < count; ++i) {

@@ -28,11 +28,11 @@ tezip_info inspect(ByteSpan stream) {
 class Tezip : public Compressor {
  public:
   CompressorInfo info() const override {
-    return {.id = "tezip",
-            .version = tezip_version(),
-            .sentence = "Predicts each frame of a series from coarse to fine and from the frames before it.",
-            .bounds = {BoundKind::kAbsolute, BoundKind::kRelative, BoundKind::kPointwiseRelative,
-                       BoundKind::kLossless}};
+    return {
+        .id = "tezip",
+        .version = tezip_version(),
+        .sentence = "Predicts each frame of a series from coarse to fine and from the frames before it.",
+        .bounds = {BoundKind::kAbsolute, BoundKind::kRelative, BoundKind::kPointwiseRelative, BoundKind::kLossless}};
   }
 
   Bytes compress(ConstView input) override {
@@ -68,11 +68,9 @@ class Tezip : public Compressor {
                     .sentence = "Bound on |x - x'| as a share of the series' value range; with pressio:abs both hold.",
                     .minimum = 0},
                    rel_);
-    visitor.option({.key = "pressio:pw_rel",
-                    .sentence = "Bound on |x - x'| as a share of |x|.",
-                    .minimum = 0,
-                    .maximum = 1},
-                   pw_rel_);
+    visitor.option(
+        {.key = "pressio:pw_rel", .sentence = "Bound on |x - x'| as a share of |x|.", .minimum = 0, .maximum = 1},
+        pw_rel_);
     visitor.option({.key = "pressio:lossless", .sentence = "Set to any number: every bit returns.", .minimum = 0},
                    lossless_);
     visitor.option({.key = "pressio:nthreads",
@@ -148,8 +146,7 @@ Shape tezip_shape(const tezip_info& info) {
 
 ContainerHeader describe_tezip_stream(ByteSpan stream) {
   const tezip_info info = inspect(stream);
-  return {
-      .compressor_id = "tezip", .dtype = static_cast<Dtype>(info.dtype), .shape = tezip_shape(info), .options = {}};
+  return {.compressor_id = "tezip", .dtype = static_cast<Dtype>(info.dtype), .shape = tezip_shape(info), .options = {}};
 }
 
 std::unique_ptr<Compressor> make_tezip() { return std::make_unique<Tezip>(); }
