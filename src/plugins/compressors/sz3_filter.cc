@@ -61,9 +61,12 @@ FilterParameters as_configuration(const Sz3Options& options) {
 double trial_error(const Hdf5Filter& filter, const FilterParameters& parameters) {
   constexpr std::size_t kSide = 32;
   Array field(Dtype::kFloat, {kSide, kSide});
-  for (std::size_t i = 0; i < kSide * kSide; ++i)
-    field.values<float>()[i] = static_cast<float>(std::sin(0.1 * static_cast<double>(i / kSide)) +
-                                                  std::cos(0.07 * static_cast<double>(i % kSide)));
+  for (std::size_t i = 0; i < kSide * kSide; ++i) {
+    const std::size_t row = i / kSide;
+    const std::size_t column = i % kSide;
+    field.values<float>()[i] =
+        static_cast<float>(std::sin(0.1 * static_cast<double>(row)) + std::cos(0.07 * static_cast<double>(column)));
+  }
   Array back(Dtype::kFloat, {kSide, kSide});
   decode_with_hdf5_filter(filter, encode_with_hdf5_filter(filter, parameters, field.view()), back.view());
   double largest = 0;
