@@ -20,7 +20,7 @@ ClassPlaneCoder::ClassPlaneCoder(const Extent& extent, const Kernels& kernels) :
 
 void ClassPlaneCoder::start_group() {
   models_.assign(kModels, TokenModel());
-  previous_.assign(extent_.count(), 0);
+  previous_.clear();  // until a frame needs it: most groups have no classes
 }
 
 // code(primary, secondary, token) codes one token (0..15) and returns it.
@@ -34,6 +34,7 @@ void ClassPlaneCoder::walk(const CodeToken& code, std::vector<std::uint8_t>& cla
     previous_ = classes;
     return;
   }
+  if (previous_.empty()) previous_.assign(classes.size(), 0);
   unsigned last_repeated = 0;
   for (std::size_t row = 0; row < rows; ++row) {
     std::uint8_t* own = classes.data() + row * width;

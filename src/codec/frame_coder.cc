@@ -48,7 +48,7 @@ void FrameCoder::code_anchor(CodingSide& side, const FrameModel& model, FrameKin
   Phase phase;
   phase.target = {1, 1, 1};
   phase.target_stride = {1, 1, 1};
-  const std::int32_t prediction = kind == FrameKind::kIntra ? 0 : history_.previous(1).value[0];
+  const std::int32_t prediction = kind == FrameKind::kIntra ? 0 : history_.previous_value(1)[0];
   const std::int32_t step = model.level_step[0];
   // As uncertain as the widest bucket: one value per frame need not be modelled.
   TargetContext context{};
@@ -57,16 +57,15 @@ void FrameCoder::code_anchor(CodingSide& side, const FrameModel& model, FrameKin
   std::int32_t index = 0;
   side.code_row({&phase, 0, 0, 1, step, &prediction, nullptr, &context, kind, models_.primary.data(),
                  models_.secondary.data() + (kLevelClasses - 1) * kSecondaryContexts, &index});
-  kernels_.reconstruct(&prediction, &index, step, 1, history_.current().value.data());
-  history_.current().index[0] = saturate_index(index);
+  kernels_.reconstruct(&prediction, &index, step, 1, history_.value().data());
+  history_.index()[0] = saturate_index(index);
 }
 
 void FrameCoder::code_phase(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase) {
   const auto& experts = model.experts[static_cast<int>(kind)][phase.axis][level_class(phase.level)];
   const auto width = static_cast<std::size_t>(phase.target[2]);
   const std::size_t padded = width + 2;
-  phase_index_.assign(padded * static_cast<std::size_t>(phase.target[0]) * static_cast<std::size_t>(phase.target[1]),
-                      0);
+  phase_index_.assign(2 * padded * static_cast<std::size_t>(phase.target[1]), 0);
   previous_row_.resize(padded);
   zero_row_.resize(padded);  // never written: stays zero
   features_.resize(width * kContextFeatures);
@@ -129,15 +128,16 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
   const int width = slab_.width();
   const auto [z, y] = slab_.row_position(row);
   const std::ptrdiff_t padded = width + 2;
-  std::int16_t* own = phase_index_.data() + padded * (static_cast<std::ptrdiff_t>(z) * phase.target[1] + y) + 1;
+  const std::ptrdiff_t plane = padded * phase.target[1];
+  std::int16_t* own = phase_index_.data() + plane * (z & 1) + padded * y + 1;
   ContextRows rows = slab_.context_rows(row);
   rows.up = y > 0 ? own - padded : zero_row_.data() + 1;
-  rows.back = z > 0 ? own - padded * phase.target[1] : zero_row_.data() + 1;
+  rows.back = z > 0 ? phase_index_.data() + plane * (~z & 1) + padded * y + 1 : zero_row_.data() + 1;
   rows.previous_index = zero_row_.data() + 1;
   const Sampling targets = targets_of(phase);
   if (kind != FrameKind::kIntra) {
     std::int16_t* previous = previous_row_.data() + 1;
-    load_row(history_.previous(1).index.data(), extent_, targets, z, y, previous);
+    load_row(history_.previous_index().data(), extent_, targets, z, y, previous);
     previous[-1] = previous[0];
     previous[width] = previous[width - 1];
     rows.previous_index = previous;
@@ -156,8 +156,8 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
                  models_.secondary.data() + level * kSecondaryContexts, index_row_.data()});
   kernels_.reconstruct(prediction, index_row_.data(), step, width, value_row_.data());
   for (int x = 0; x < width; ++x) own[x] = saturate_index(index_row_[x]);
-  store_row(value_row_.data(), extent_, targets, z, y, history_.current().value.data());
-  store_row(static_cast<const std::int16_t*>(own), extent_, targets, z, y, history_.current().index.data());
+  store_row(value_row_.data(), extent_, targets, z, y, history_.value().data());
+  store_row(static_cast<const std::int16_t*>(own), extent_, targets, z, y, history_.index().data());
 }
 
 }  // namespace tezpress::codec

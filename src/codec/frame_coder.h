@@ -58,7 +58,7 @@ class FrameCoder {
   void start_group();
   // Codes the next frame; afterwards reconstruction() is it, in units.
   void code(CodingSide& side, const FrameModel& model);
-  const std::vector<std::int32_t>& reconstruction() const { return history_.current().value; }
+  const std::vector<std::int32_t>& reconstruction() const { return history_.value(); }
   const Extent& extent() const { return extent_; }
   const Kernels& kernel_table() const { return kernels_; }
 
@@ -78,7 +78,8 @@ class FrameCoder {
   std::vector<std::uint8_t> modes_;
   std::vector<std::int32_t> predictions_;  // per expert, then per row (encoder)
   std::vector<std::int32_t> chosen_;       // per row
-  std::vector<std::int16_t> phase_index_;  // indices of the phase's targets, rows padded by one zero on each side
+  std::vector<std::int16_t>
+      phase_index_;  // of this plane of targets and the one before, rows padded by one zero a side
   std::vector<std::int16_t> previous_row_;
   std::vector<std::int16_t> zero_row_;
   std::vector<std::uint32_t> features_;

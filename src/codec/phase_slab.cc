@@ -14,15 +14,18 @@ constexpr int kBlockHeight2d = 8;
 int slab_thickness(const Phase& phase, int slab_axis) {
   const std::size_t cross = phase.target_count() / static_cast<std::size_t>(phase.target[slab_axis]);
   const int wanted = static_cast<int>(std::max<std::size_t>(1, kSlabTargets / std::max<std::size_t>(1, cross)));
-  return (wanted + kBlockHeight2d - 1) / kBlockHeight2d * kBlockHeight2d;
+  const int block = slab_axis == 0 ? kBlockDepth3d : kBlockHeight2d;
+  return (wanted + block - 1) / block * block;
 }
 
 }  // namespace
 
 FrameKind FrameHistory::next_frame() {
-  if (coded_ > 0) current_ = (current_ + 1) % 3;
+  // turn_ runs through multiples of both rings' sizes, so that one counter serves both.
+  turn_ = (turn_ + 1) % (values_.size() * indices_.size());
   // Reserved only once needed: a group of one frame holds one.
-  if (current().value.empty()) current().resize(frames_[(current_ + 2) % 3].value.size());
+  if (value().empty()) value().resize(count_);
+  if (index().empty()) index().resize(count_);
   ++coded_;
   return coded_ == 1 ? FrameKind::kIntra : FrameKind::kInter;
 }
@@ -64,13 +67,13 @@ void PhaseSlab::load(const Extent& extent, const Phase& phase, FrameKind kind, i
     gather(frame.data(), extent, sampling, pads_, slab_axis, begin_, last, line_axis,
            planes_[static_cast<std::size_t>(plane)]);
   };
-  load_plane(TapPlane::kKnown, history.current().value, known, phase.axis, known_end);
-  gather(history.current().index.data(), extent, known, pads_, slab_axis, begin_, known_end, -1, known_index_);
+  load_plane(TapPlane::kKnown, history.value(), known, phase.axis, known_end);
+  gather(history.index().data(), extent, known, pads_, slab_axis, begin_, known_end, -1, known_index_);
   if (kind != FrameKind::kIntra) {
-    load_plane(TapPlane::kKnown1, history.previous(1).value, known, phase.axis, known_end);
-    load_plane(TapPlane::kTarget1, history.previous(1).value, targets, -1, end_);
-    load_plane(TapPlane::kKnown2, history.previous(2).value, known, phase.axis, known_end);
-    load_plane(TapPlane::kTarget2, history.previous(2).value, targets, -1, end_);
+    load_plane(TapPlane::kKnown1, history.previous_value(1), known, phase.axis, known_end);
+    load_plane(TapPlane::kTarget1, history.previous_value(1), targets, -1, end_);
+    load_plane(TapPlane::kKnown2, history.previous_value(2), known, phase.axis, known_end);
+    load_plane(TapPlane::kTarget2, history.previous_value(2), targets, -1, end_);
   }
 }
 

@@ -8,31 +8,32 @@
 
 namespace tezpress::codec {
 
-// A frame's reconstruction in units and its quantisation indices (saturated).
-struct CodedFrame {
-  std::vector<std::int32_t> value;
-  std::vector<std::int16_t> index;
-  void resize(std::size_t count) {
-    value.assign(count, 0);
-    index.assign(count, 0);
-  }
-};
-
-// The frame being coded and the two before it.
+// The reconstruction, in units, of the frame being coded and of the two before it, and the quantisation
+// indices (saturated) of the first two of these.
 class FrameHistory {
  public:
-  explicit FrameHistory(std::size_t count) { frames_[0].resize(count); }
+  explicit FrameHistory(std::size_t count) : count_(count) {}
   void start_group() { coded_ = 0; }
   // Makes room for the next frame; its kind says whether there is a previous one.
   FrameKind next_frame();
-  CodedFrame& current() { return frames_[current_]; }
-  const CodedFrame& current() const { return frames_[current_]; }
+  std::vector<std::int32_t>& value() { return values_[at(values_, 0)]; }
+  const std::vector<std::int32_t>& value() const { return values_[at(values_, 0)]; }
+  std::vector<std::int16_t>& index() { return indices_[at(indices_, 0)]; }
+  const std::vector<std::int16_t>& index() const { return indices_[at(indices_, 0)]; }
   // age 1 or 2; after the first frame of a group both are that frame.
-  const CodedFrame& previous(int age) const { return frames_[(current_ + 3 - (coded_ > 2 ? age : 1)) % 3]; }
+  const std::vector<std::int32_t>& previous_value(int age) const { return values_[at(values_, coded_ > 2 ? age : 1)]; }
+  const std::vector<std::int16_t>& previous_index() const { return indices_[at(indices_, 1)]; }
 
  private:
-  CodedFrame frames_[3];
-  int current_ = 0;
+  template <typename Ring>
+  std::size_t at(const Ring& ring, int age) const {
+    return (turn_ + ring.size() - static_cast<std::size_t>(age)) % ring.size();
+  }
+
+  std::size_t count_;
+  std::array<std::vector<std::int32_t>, 3> values_;
+  std::array<std::vector<std::int16_t>, 2> indices_;
+  std::size_t turn_ = 0;
   int coded_ = 0;  // frames of this group so far, the current one included
 };
 

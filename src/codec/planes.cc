@@ -59,7 +59,7 @@ void border_row(const T* inner, const T* next, bool line, std::ptrdiff_t length,
 
 Int3 pads_of(const Phase& phase) {
   Int3 pads{};
-  for (int a = 0; a < 3; ++a) pads[a] = (phase.known[a] > 1 || phase.axis == a) ? kPad : 0;
+  for (int a = 0; a < 3; ++a) pads[a] = phase.axis == a ? kPad : (phase.known[a] > 1 ? kCrossPad : 0);
   return pads;
 }
 

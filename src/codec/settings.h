@@ -18,7 +18,7 @@ struct BoundRequest {
 
 struct Settings {
   Dtype dtype = Dtype::kFloat;
-  Shape frame_shape;              // 1 to 7 axes, slowest first; beyond three the slowest ones are merged
+  Shape frame_shape;  // 1 to 7 axes, slowest first; beyond three the slowest ones are merged
   BoundRequest bound;
   // The range that rel refers to; without it, each group's own (which is never larger, so the bound still holds).
   std::optional<double> value_range;
