@@ -5,7 +5,7 @@
 namespace tezpress::codec {
 namespace {
 
-int ceil_div(int a, int b) { return (a + b - 1) / b; }
+int ceil_div(int a, int b) { return 1 + (a - 1) / b; }  // a >= 1; cannot overflow
 
 int level_count(const Extent& extent) {
   const int longest = *std::max_element(extent.length.begin(), extent.length.end());

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <cmath>
+#include <limits>
+
 #include "codec/round_trip.h"
 
 namespace tezpress::codec_testing {
@@ -62,6 +65,88 @@ TEST(ErrorBound, FillValuesReturnExactlyAmongManyNans) {
   series.settings.fill_value = static_cast<double>(values[4000]);
   series.settings.abs = 1;
   EXPECT_EQ(check_all_ways(series), "");
+}
+
+// A series of doubles in one row, for the cases below.
+Series row_of(std::vector<double> values) {
+  Series series;
+  tezip_settings_init(&series.settings);
+  series.settings.dtype = TEZIP_DOUBLE;
+  series.settings.axes = 1;
+  series.settings.shape[0] = values.size();
+  series.frames = 1;
+  const auto* bytes = reinterpret_cast<const std::byte*>(values.data());
+  series.data.assign(bytes, bytes + values.size() * sizeof(double));
+  return series;
+}
+
+TEST(ErrorBound, HoldsForBoundsOfSomeUlpsFarFromZero) {
+  // In units of the bound these values are beyond what a double counts exactly.
+  std::vector<double> values;
+  for (int i = 0; i < 2000; ++i) values.push_back(1.9 + 0x1p-52 * (i * 37 % 1001));
+  for (const double ulps : {1.0, 1.5, 2.0, 5.0, 33.0, 40.0, 63.0, 100.0}) {
+    Series series = row_of(values);
+    series.settings.abs = ulps * 0x1p-52;
+    EXPECT_EQ(check_all_ways(series), "") << ulps;
+  }
+}
+
+TEST(ErrorBound, HoldsForRangesBeyondTheLargestNumber) {
+  constexpr double kTop = std::numeric_limits<double>::max();
+  for (const double bound : {1e-300, 1.0, 1e300, kTop}) {
+    Series absolute = row_of({-kTop, kTop, 0, 1, -1, kTop / 2, 1e-300, -5e-324});
+    Series relative = absolute;
+    absolute.settings.abs = bound;
+    EXPECT_EQ(check_all_ways(absolute), "") << bound;
+    relative.settings.rel = std::min(bound, 1e3);
+    EXPECT_EQ(check_all_ways(relative), "") << bound;
+  }
+}
+
+TEST(ErrorBound, TightPointwiseBoundsOverManyDecadesCostNoMoreThanTheValues) {
+  std::vector<double> values;
+  for (int i = 0; i < 4000; ++i) values.push_back(std::pow(10.0, i * 7919 % 600 - 300 + 0.001 * i));
+  Series series = row_of(values);
+  series.settings.pw_rel = 1e-12;
+  EXPECT_EQ(check_all_ways(series), "");
+  EXPECT_LT(compress_whole(series).size(), series.data.size() * 11 / 10);
+}
+
+TEST(ErrorBound, FillsOfIntegersThatAreOneDoubleReturnExactly) {
+  Series series = row_of(std::vector<double>(300));
+  series.settings.dtype = TEZIP_UINT64;
+  auto* values = reinterpret_cast<std::uint64_t*>(series.data.data());
+  // All of these are 2^64 as a double, which is the fill value: none may change.
+  for (std::size_t i = 0; i < 300; ++i) values[i] = UINT64_MAX - i;
+  series.settings.has_fill_value = 1;
+  series.settings.fill_value = 0x1p64;
+  series.settings.abs = 50;
+  EXPECT_EQ(check_all_ways(series), "");
+}
+
+TEST(ErrorBound, SettingsThatPromiseNothingAreRefused) {
+  const auto refused = [](const std::function<void(tezip_settings&)>& change) {
+    Series series = row_of({1, 2, 3});
+    series.settings.rel = 1e-3;
+    change(series.settings);
+    tezip_encoder* encoder = tezip_encoder_new(&series.settings);
+    tezip_encoder_free(encoder);
+    return encoder == nullptr;
+  };
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_FALSE(refused([](tezip_settings&) {}));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.value_range = kNan; }));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.value_range = INFINITY; }));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.rel = kNan; }));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.rel = INFINITY; }));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.rel = -1; }));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.lossless = 1; }));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.key_threshold = kNan; }));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.key_interval = SIZE_MAX; }));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.shape[0] = 0; }));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.axes = 8; }));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.dtype = 12; }));
+  EXPECT_TRUE(refused([](tezip_settings& s) { s.struct_size = 0; }));
 }
 
 }  // namespace
