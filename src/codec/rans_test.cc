@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "base/error_testing.h"
@@ -65,6 +66,41 @@ RC_GTEST_PROP(Rans, RoundTrips, (std::uint32_t seed)) {
 TEST(Rans, NoSymbolsAreTheTwoStatesAlone) {
   EXPECT_EQ(encoded({}).size(), 8u);
   EXPECT_TRUE(decodes_to(encoded({}), {}));
+}
+
+TEST(Rans, ChunksEndAtTheSameRowsOnBothSides) {
+  std::mt19937 random(6);
+  const std::vector<Interval> intervals = random_intervals(random, 2 * kChunkSymbols + 5000);
+  RansEncoder encoder;
+  std::vector<std::size_t> rows;
+  for (std::size_t begin = 0; begin < intervals.size();) {
+    const std::size_t end = std::min(intervals.size(), begin + random() % 1000);
+    for (std::size_t i = begin; i < end; ++i) encoder.put(intervals[i].start, intervals[i].frequency);
+    encoder.end_row();
+    rows.push_back(end - begin);
+    begin = end;
+  }
+  EXPECT_EQ(encoder.symbol_count(), intervals.size());
+  ByteWriter out;
+  encoder.finish(out);
+  EXPECT_EQ(encoder.symbol_count(), 0u);
+  const auto decodes = [&](ByteSpan bytes) {
+    RansDecoder decoder(bytes);
+    bool same = true;
+    std::size_t i = 0;
+    for (const std::size_t row : rows) {
+      for (const std::size_t end = i + row; i < end; ++i) {
+        same = same && decoder.peek() - intervals[i].start < intervals[i].frequency;
+        decoder.advance(intervals[i].start, intervals[i].frequency);
+      }
+      decoder.end_row(row);
+    }
+    return same && decoder.ok();
+  };
+  EXPECT_TRUE(decodes(out.view()));
+  Bytes changed(out.view().begin(), out.view().end());
+  changed[changed.size() / 2] ^= 1;
+  EXPECT_FALSE(decodes(changed));
 }
 
 TEST(Rans, CostsWhatTheProbabilitiesSay) {
