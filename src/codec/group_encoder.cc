@@ -12,9 +12,11 @@ constexpr std::size_t kSegmentSymbols = std::size_t{1} << 18;
 // Frames that the fitting pass walks over: a run from the key frame on, and for long groups one from the middle.
 constexpr std::size_t kFitFrames = 3;
 constexpr std::size_t kSecondRunFrom = 16;
+constexpr std::size_t kShortGroup = 5;
 // Frames on which level laws are compared, and what a finer law must at least save.
 constexpr std::size_t kLawFrames = 2;
 constexpr double kLawGain = 0.998;
+constexpr double kLawGainToGoOn = 0.97;
 constexpr std::int32_t kMinStepForLaws = 3;
 
 }  // namespace
@@ -115,9 +117,11 @@ double GroupEncoder::collect(FitSide& side, FitCounts& counts, std::span<const s
   double key_bits = 0;
   double law_bits = 0;
   counts.frames_in_group = {1, frames.size() - 1};
+  // In a short group the walk would be most of the work.
+  const std::size_t fit_frames = frames.size() <= kShortGroup ? kFitFrames - 1 : kFitFrames;
   const auto walk = [&](std::size_t first) {
     coder_.start_group();
-    for (std::size_t i = first; i < std::min(frames.size(), first + kFitFrames); ++i) {
+    for (std::size_t i = first; i < std::min(frames.size(), first + fit_frames); ++i) {
       side.begin_frame(source_of(frames[i]));
       coder_.code(side, model_);
       ++counts.frames_walked[i > first ? 1 : 0];
@@ -141,8 +145,10 @@ void GroupEncoder::fit(std::span<const std::byte* const> frames) {
   for (int law = kSameBound + 1; law < kLevelLaws && plan_.step >= kMinStepForLaws; ++law) {
     const double cost = law_cost(law, frames);
     if (cost >= best * kLawGain) break;
-    best = cost;
     level_law_ = law;
+    // The step after next is worth a trial only where this one saved much.
+    if (cost >= best * kLawGainToGoOn) break;
+    best = cost;
   }
   use_level_law(level_law_);
   if (level_law_ != kSameBound) {
