@@ -12,7 +12,8 @@ constexpr std::size_t kSegmentSymbols = std::size_t{1} << 18;
 // Frames that the fitting pass walks over: a run from the key frame on, and for long groups one from the middle.
 constexpr std::size_t kFitFrames = 3;
 constexpr std::size_t kSecondRunFrom = 16;
-constexpr std::size_t kShortGroup = 5;
+// In shorter groups the trial of level laws would be most of the work.
+constexpr std::size_t kLawsFrom = 6;
 // Frames on which level laws are compared, and what a finer law must at least save.
 constexpr std::size_t kLawFrames = 2;
 constexpr double kLawGain = 0.998;
@@ -117,11 +118,9 @@ double GroupEncoder::collect(FitSide& side, FitCounts& counts, std::span<const s
   double key_bits = 0;
   double law_bits = 0;
   counts.frames_in_group = {1, frames.size() - 1};
-  // In a short group the walk would be most of the work.
-  const std::size_t fit_frames = frames.size() <= kShortGroup ? kFitFrames - 1 : kFitFrames;
   const auto walk = [&](std::size_t first) {
     coder_.start_group();
-    for (std::size_t i = first; i < std::min(frames.size(), first + fit_frames); ++i) {
+    for (std::size_t i = first; i < std::min(frames.size(), first + kFitFrames); ++i) {
       side.begin_frame(source_of(frames[i]));
       coder_.code(side, model_);
       ++counts.frames_walked[i > first ? 1 : 0];
@@ -142,7 +141,8 @@ void GroupEncoder::fit(std::span<const std::byte* const> frames) {
   level_law_ = kSameBound;
   use_level_law(level_law_);
   double best = collect(side, counts, frames);
-  for (int law = kSameBound + 1; law < kLevelLaws && plan_.step >= kMinStepForLaws; ++law) {
+  const bool try_laws = plan_.step >= kMinStepForLaws && frames.size() >= kLawsFrom;
+  for (int law = kSameBound + 1; law < kLevelLaws && try_laws; ++law) {
     const double cost = law_cost(law, frames);
     if (cost >= best * kLawGain) break;
     level_law_ = law;
