@@ -5,10 +5,10 @@
 // option is as bad as a changed payload.
 #include "core/container.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <array>
+
+#include "base/checksum.h"
 
 namespace tezpress {
 namespace {
@@ -18,8 +18,6 @@ constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kLongestId = 64;                         // bytes
 constexpr std::size_t kLongestOptions = std::size_t{1} << 20;  // bytes of JSON
 constexpr std::string_view kPlace = "container";
-
-std::uint64_t checksum(ByteSpan bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
 Dtype read_dtype(ByteReader& reader) {
   const auto number = reader.fixed<std::uint8_t>();
@@ -74,7 +72,7 @@ Bytes write_container(const ContainerHeader& header, ByteSpan payload) {
   writer.text(options);
   writer.varint(payload.size());
   writer.raw(payload);
-  writer.fixed(checksum(writer.view()));
+  writer.fixed(checksum64(writer.view()));
   return writer.take();
 }
 
@@ -96,9 +94,9 @@ ContainerHeader read_container(ByteSpan bytes, ByteSpan& payload) {
   const ByteSpan covered = bytes.first(reader.position());
   const auto stored = reader.fixed<std::uint64_t>();
   reader.expect_end();
-  if (stored != checksum(covered))
+  if (stored != checksum64(covered))
     fail(ErrorCode::kCorrupt, "{}: the checksum is {:016x}, but the bytes give {:016x}", kPlace, stored,
-         checksum(covered));
+         checksum64(covered));
   header.options = parse_options(options);
   return header;
 }

@@ -2,12 +2,11 @@
 // chunk limit of 4 GiB, and one copy of the input (which the filter then owns).
 #include "plugins/compressors/hdf5_call.h"
 
-#include <xxhash.h>
-
 #include <cstdlib>
 #include <exception>
 #include <memory>
 
+#include "base/checksum.h"
 #include "plugins/hdf5_session.h"
 
 namespace tezpress {
@@ -87,9 +86,7 @@ struct Header {
   FilterParameters parameters;
 };
 
-std::uint32_t checksum_of(ByteSpan bytes) {
-  return static_cast<std::uint32_t>(XXH3_64bits(bytes.data(), bytes.size()));
-}
+std::uint32_t checksum_of(ByteSpan bytes) { return static_cast<std::uint32_t>(checksum64(bytes)); }
 
 // Leaves reader at the filter's own bytes.
 Header read_header(ByteReader& reader, ByteSpan stream) {
