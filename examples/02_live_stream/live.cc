@@ -26,7 +26,7 @@ std::vector<std::uint16_t> measure(int t) {
       const double dx = x - 64.0 - t;
       state = state * 1664525u + 1013904223u;
       const double noise = static_cast<double>(state >> 24) / 64.0;
-      frame[static_cast<std::size_t>(y * kWidth + x)] =
+      frame[static_cast<std::size_t>(y) * kWidth + static_cast<std::size_t>(x)] =
           static_cast<std::uint16_t>(20 + noise + 1000 * std::exp(-(dx * dx + dy * dy) / 200));
     }
   }

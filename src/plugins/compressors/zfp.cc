@@ -143,7 +143,7 @@ class Zfp : public Compressor {
       execution = nthreads_ > 1 ? 1 : 0;
     check_execution(execution);
     if (nthreads_ != seen_nthreads_) omp_threads_ = nthreads_;
-    settings_ = std::move(next);
+    settings_ = next;
     requests_ = settings_.requests;
     seen_execution_ = execution_ = execution;
     seen_execution_name_ = execution_name_ = kExecutions[execution];
