@@ -14,7 +14,7 @@ namespace tezpress::codec {
 struct ExpertSamples {
   Stencil taps;              // of the fitted expert
   std::vector<float> rows;   // per sample: each tap's value less the base, then the target less the base, in steps
-  std::vector<float> fixed;  // per sample: smallest residual of the fixed experts, in steps
+  std::vector<float> fixed;  // per sample: residual of the fixed expert that suits its chunk better, in steps
   std::size_t targets = 0;   // targets walked over
   std::size_t chunks = 0;    // chunks walked over
   std::size_t count() const { return fixed.size(); }
