@@ -21,6 +21,13 @@ using Shape = std::vector<std::size_t>;  // slowest axis first, e.g. (T,Z,Y,X)
 std::size_t element_count(const Shape& shape);  // 0 for rank 0; throws kInvalidArgument on overflow or rank > kMaxRank
 std::string to_string(const Shape& shape);      // "4x25x125x125"
 
+// What an array is apart from its values.
+struct ArrayType {
+  Dtype dtype = Dtype::kByte;
+  Shape shape = {};
+  friend bool operator==(const ArrayType&, const ArrayType&) = default;
+};
+
 // A borrowed array of one dtype. Cheap to copy; never outlives its memory.
 template <typename Byte>
 class BasicView {
@@ -39,6 +46,7 @@ class BasicView {
   Byte* data() const { return data_; }
   Dtype dtype() const { return dtype_; }
   const Shape& shape() const { return shape_; }
+  ArrayType type() const { return {dtype_, shape_}; }
   const std::vector<std::ptrdiff_t>& strides() const { return strides_; }
   int rank() const { return static_cast<int>(shape_.size()); }
   std::size_t size() const { return count_; }                          // elements
@@ -86,6 +94,7 @@ class Array {
  public:
   Array() = default;
   Array(Dtype dtype, Shape shape);  // uninitialised
+  explicit Array(const ArrayType& type) : Array(type.dtype, type.shape) {}
   static Array copy_of(ConstView source);
   // Takes memory that release frees; for buffers that come from elsewhere (mmap, a caller's malloc).
   static Array take(std::byte* data, Dtype dtype, Shape shape, std::shared_ptr<void> owner);
@@ -99,6 +108,7 @@ class Array {
   ConstView view() const { return {data_, dtype_, shape_}; }
   Dtype dtype() const { return dtype_; }
   const Shape& shape() const { return shape_; }
+  ArrayType type() const { return {dtype_, shape_}; }
   std::size_t size() const { return view().size(); }
   std::size_t size_bytes() const { return view().size_bytes(); }
   template <typename T>

@@ -46,6 +46,32 @@ Options one_option(BoundKind kind, double value) {
 
 }  // namespace
 
+ArrayType Compressor::compressed_type(const ArrayType&, std::size_t bytes) const { return {Dtype::kByte, {bytes}}; }
+
+ArrayType Compressor::decompressed_type(ByteSpan, const ArrayType& expected) const { return expected; }
+
+std::vector<Bytes> Compressor::compress_many(const std::vector<ConstView>& inputs) {
+  if (inputs.size() != 1)
+    fail(ErrorCode::kUnsupported, "{} compresses one array at a time, not {}", info().id, inputs.size());
+  std::vector<Bytes> streams;
+  streams.push_back(compress(inputs.front()));
+  return streams;
+}
+
+void Compressor::decompress_many(const std::vector<ByteSpan>& streams, const std::vector<View>& into) {
+  if (streams.size() != 1 || into.size() != 1)
+    fail(ErrorCode::kUnsupported, "{} decompresses one array at a time, not {} into {}", info().id, streams.size(),
+         into.size());
+  decompress(streams.front(), into.front());
+}
+
+ThreadSafety thread_safety(const Compressor& compressor) {
+  ThreadSafety least = ThreadSafety::kMultiple;
+  for (const Configurable* node : compressor.tree())
+    if (const auto* part = dynamic_cast<const Compressor*>(node)) least = std::min(least, part->info().thread_safety);
+  return least;
+}
+
 std::string_view name_of(BoundKind kind) { return kBoundNames.at(static_cast<std::size_t>(kind)); }
 
 double value_range(ConstView input) {

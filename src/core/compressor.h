@@ -22,6 +22,7 @@ struct CompressorInfo {
   std::string sentence = {};
   std::vector<BoundKind> bounds = {};  // kinds that it takes through pressio:abs, :rel, :pw_rel, :lossless
   ThreadSafety thread_safety = ThreadSafety::kMultiple;
+  std::string stability = "stable";  // LibPressio's words: experimental, unstable, stable, external
 };
 
 // A named part of the last call's time, for stage tables.
@@ -39,10 +40,23 @@ class Compressor : public Configurable {
   virtual void decompress(ByteSpan stream, View into) = 0;
   virtual std::unique_ptr<Compressor> clone() const = 0;
   virtual std::vector<Stage> stages() const { return {}; }  // of the last call, where it measures any
+  // What the compressor itself found out in its last call, as keys like "switch:compression_invocations".
+  virtual Options results() const { return {}; }
 
- protected:
+  // What compress() made of an array of type input is itself an array of this type: the bytes, where it is a stream.
+  virtual ArrayType compressed_type(const ArrayType& input, std::size_t bytes) const;
+  // The type of array that decompress() fills when the caller expects one of type expected.
+  virtual ArrayType decompressed_type(ByteSpan stream, const ArrayType& expected) const;
+
+  // Several arrays at once; a compressor that cannot takes exactly one, and throws kUnsupported for more.
+  virtual std::vector<Bytes> compress_many(const std::vector<ConstView>& inputs);
+  virtual void decompress_many(const std::vector<ByteSpan>& streams, const std::vector<View>& into);
+
   std::string prefix() const override { return info().id; }
 };
+
+// The least that the compressor and all that it consists of promise.
+ThreadSafety thread_safety(const Compressor& compressor);
 
 // A bound as front ends state it, mapped to the options that a compressor takes.
 struct ErrorBound {

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+
+#include "core/slot.h"
 
 namespace tezpress {
 namespace {
@@ -22,11 +25,6 @@ class Collector : public OptionVisitor {
     entries.push_back({info, read, write});
   }
   std::vector<Entry> entries;
-};
-
-struct Change {
-  const Entry* entry;
-  Option value;
 };
 
 void check_number(const OptionInfo& info, const Option& value) {
@@ -67,68 +65,220 @@ Option checked(const Entry& entry, const Option& given) {
   return std::move(*value);
 }
 
-[[noreturn]] void fail_unknown(const std::string& key, const std::vector<Entry>& entries) {
-  std::vector<std::string> known;
-  for (const Entry& entry : entries) known.push_back(entry.info.key);
+// describe() is not const because it hands out writable members; listing only stores the access to them.
+Configurable& writable(const Configurable& node) { return const_cast<Configurable&>(node); }
+
+// An option that selects what is in a slot, as an entry to read.
+Entry entry_of(Slot& slot, std::string key) {
+  OptionInfo info = slot.info();
+  info.key = std::move(key);
+  return {std::move(info), [&slot] { return slot.selected(); }, {}};
+}
+
+std::vector<Entry> slot_entries(Configurable& node) {
+  std::vector<Entry> entries;
+  for (Slot* slot : node.slots()) {
+    entries.push_back(entry_of(*slot, slot->info().key));
+    if (const std::string common = slot->common_key(); !common.empty()) entries.push_back(entry_of(*slot, common));
+  }
+  return entries;
+}
+
+std::string_view plain_key(std::string_view key) { return key.starts_with('/') ? key.substr(key.find(':') + 1) : key; }
+
+[[noreturn]] void fail_unknown(std::string_view key, const std::vector<std::string>& known) {
   const std::string near = nearest_name(key, known);
   if (!near.empty()) fail(ErrorCode::kUnknownName, "there is no option {}; did you mean {}?", key, near);
   fail(ErrorCode::kUnknownName, "there is no option {}; the options are: {}", key, fmt::join(known, ", "));
 }
 
-std::vector<Change> checked_changes(const std::vector<Entry>& entries, const std::string& prefix,
-                                    const Options& options) {
-  std::vector<Change> changes;
-  for (const auto& [key, option] : options) {
-    const auto entry =
-        std::find_if(entries.begin(), entries.end(), [&name = key](const Entry& e) { return e.info.key == name; });
-    if (entry != entries.end()) {
-      if (option.has_value()) changes.push_back({&*entry, checked(*entry, option)});
-    } else if (key.starts_with(prefix + ":")) {
-      fail_unknown(key, entries);
+}  // namespace
+
+std::string named_key(const std::string& name, const std::string& key) {
+  return name.empty() ? key : '/' + name + ':' + key;
+}
+
+const Option* find_named(const Options& options, const std::string& name, const std::string& key) {
+  for (std::string path = name; !path.empty(); path.resize(path.find('/') == path.npos ? 0 : path.rfind('/')))
+    if (const Option* option = options.find(named_key(path, key))) return option;
+  return options.find(key);
+}
+
+// One set_options() over a tree, with what undoes it.
+class TreeChange {
+ public:
+  TreeChange(const Options& options, OptionPolicy policy) : options_(options), policy_(policy) {}
+
+  void apply(Configurable& node) {
+    select_children(node);
+    const auto undo_values = write_values(node);
+    if (!node.name().empty()) node.set_name(node.name());
+    for (Configurable* part : node.parts()) apply(*part);
+    for (Slot* slot : node.slots())
+      if (!skipped_.contains(slot))
+        for (Configurable* child : slot->children()) apply(*child);
+    undo_.push_back(undo_values);
+    node.changed();
+    undo_.back() = [&node, undo_values] {
+      undo_values();
+      node.changed();
+    };
+  }
+
+  void check(Configurable& node) {
+    for (const Entry& entry : entries_of(node))
+      if (const Option* given = find(node, entry)) checked(entry, *given);
+    for (const Entry& entry : slot_entries(node))
+      if (const Option* given = find(node, entry))
+        selects_other_ |= checked(entry, *given).value() != entry.read().value();
+    for (Configurable* child : node.children()) check(*child);
+  }
+  bool selects_other() const { return selects_other_; }
+
+  void undo() {
+    for (; !undo_.empty(); undo_.pop_back()) undo_.back()();
+  }
+
+  static std::vector<Entry> entries_of(Configurable& node) {
+    Collector collector;
+    node.describe(collector);
+    return std::move(collector.entries);
+  }
+
+ private:
+  // What is given for the entry, or null; a value of another type is not given under the lenient policy.
+  const Option* find(const Configurable& node, const Entry& entry) const {
+    const Option* given = find_named(options_, node.name(), entry.info.key);
+    if (given == nullptr || !given->has_value()) return nullptr;
+    if (policy_ == OptionPolicy::kLenient && given->type() != entry.read().type()) return nullptr;
+    return given;
+  }
+
+  void select_children(Configurable& node) {
+    for (Slot* slot : node.slots()) {
+      const Entry own = entry_of(*slot, slot->info().key);
+      const Option* given = find(node, own);
+      if (given == nullptr && !slot->common_key().empty()) given = find(node, entry_of(*slot, slot->common_key()));
+      if (given != nullptr) select(*slot, own, *given);
     }
   }
-  return changes;
+
+  // LibPressio leaves the children of a slot for which there is no such plugin without the options of that call.
+  void select(Slot& slot, const Entry& entry, const Option& given) {
+    try {
+      const auto ids = given.convert_exactly(entry.read().type());
+      if (!ids)
+        fail(ErrorCode::kInvalidArgument, "option {} takes {}, not {}", entry.info.key, name_of(entry.read().type()),
+             given.to_text());
+      undo_.push_back(slot.select(*ids));
+    } catch (const Error& error) {
+      if (policy_ == OptionPolicy::kStrict || error.code() != ErrorCode::kUnknownName) throw;
+      skipped_.insert(&slot);
+    }
+  }
+
+  std::function<void()> write_values(Configurable& node) {
+    std::vector<std::pair<Entry, Option>> changes;
+    for (Entry& entry : entries_of(node))
+      if (const Option* given = find(node, entry)) {
+        Option value = checked(entry, *given);
+        changes.emplace_back(std::move(entry), std::move(value));
+      }
+    for (auto& [entry, value] : changes) {
+      Option before = entry.read();
+      entry.write(value);
+      value = std::move(before);
+    }
+    return [changes = std::move(changes)] {
+      for (const auto& [entry, value] : changes) entry.write(value);
+    };
+  }
+
+  const Options& options_;
+  OptionPolicy policy_;
+  bool selects_other_ = false;
+  std::set<const Slot*> skipped_;
+  std::vector<std::function<void()>> undo_;
+};
+
+namespace {
+
+// A key under the prefix of a node that no node has.
+void check_unknown(const Configurable& root, const Options& options) {
+  std::vector<std::string> known;
+  std::set<std::string> prefixes;
+  for (const Configurable* node : root.tree()) {
+    prefixes.insert(node->prefix());
+    for (const Entry& entry : TreeChange::entries_of(writable(*node))) known.push_back(entry.info.key);
+    for (const Entry& entry : slot_entries(writable(*node))) known.push_back(entry.info.key);
+  }
+  for (const auto& [key, option] : options) {
+    const std::string_view plain = plain_key(key);
+    if (!prefixes.contains(std::string(plain.substr(0, plain.find(':'))))) continue;
+    if (std::find(known.begin(), known.end(), plain) == known.end()) fail_unknown(plain, known);
+  }
 }
 
 }  // namespace
 
-// describe() is not const because it hands out writable members; Collector only stores the access to them.
-void Configurable::describe_const(OptionVisitor& visitor) const { const_cast<Configurable*>(this)->describe(visitor); }
-
-Options Configurable::options() const {
-  Collector collector;
-  describe_const(collector);
-  Options result;
-  for (const Entry& entry : collector.entries) result.set(entry.info.key, entry.read());
+std::vector<Configurable*> Configurable::children() {
+  std::vector<Configurable*> result = parts();
+  for (Slot* slot : slots())
+    for (Configurable* child : slot->children()) result.push_back(child);
   return result;
 }
 
+std::vector<const Configurable*> Configurable::tree() const {
+  std::vector<const Configurable*> nodes = {this};
+  for (Configurable* child : writable(*this).children())
+    for (const Configurable* node : child->tree()) nodes.push_back(node);
+  return nodes;
+}
+
+void Configurable::set_name(const std::string& name) {
+  name_ = name;
+  for (Configurable* part : parts()) part->set_name(name);
+  for (Slot* slot : slots()) {
+    const auto names = child_names(*slot);
+    const auto children = slot->children();
+    for (std::size_t i = 0; i < children.size(); ++i)
+      children[i]->set_name(name.empty() ? "" : name + '/' + (i < names.size() ? names[i] : children[i]->prefix()));
+  }
+}
+
 std::vector<OptionDoc> Configurable::documentation() const {
-  Collector collector;
-  describe_const(collector);
   std::vector<OptionDoc> result;
-  for (const Entry& entry : collector.entries) result.push_back({entry.info, entry.read()});
+  std::set<std::string> seen;
+  for (const Configurable* node : tree()) {
+    auto entries = slot_entries(writable(*node));
+    for (Entry& entry : TreeChange::entries_of(writable(*node))) entries.push_back(std::move(entry));
+    for (Entry& entry : entries) {
+      entry.info.key = named_key(node->name(), entry.info.key);
+      if (seen.insert(entry.info.key).second) result.push_back({entry.info, entry.read()});
+    }
+  }
+  return result;
+}
+
+Options Configurable::options() const {
+  Options result;
+  for (OptionDoc& doc : documentation()) result.set(doc.info.key, std::move(doc.value));
   return result;
 }
 
 void Configurable::check_options(const Options& options) const {
-  Collector collector;
-  describe_const(collector);
-  checked_changes(collector.entries, prefix(), options);
+  TreeChange change(options, OptionPolicy::kStrict);
+  change.check(writable(*this));
+  if (!change.selects_other()) check_unknown(*this, options);
 }
 
-void Configurable::set_options(const Options& options) {
-  Collector collector;
-  describe(collector);
-  const auto changes = checked_changes(collector.entries, prefix(), options);
-  std::vector<Change> before;
-  before.reserve(changes.size());
-  for (const Change& change : changes) before.push_back({change.entry, change.entry->read()});
+void Configurable::set_options(const Options& options, OptionPolicy policy) {
+  TreeChange change(options, policy);
   try {
-    for (const Change& change : changes) change.entry->write(change.value);
-    changed();
+    change.apply(*this);
+    if (policy == OptionPolicy::kStrict) check_unknown(*this, options);
   } catch (...) {
-    for (const Change& change : before) change.entry->write(change.value);
+    change.undo();
     throw;
   }
 }

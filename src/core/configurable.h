@@ -55,29 +55,60 @@ struct OptionDoc {
   Option value;  // the value now (the default, on a fresh plugin)
 };
 
+class Slot;
+
+// What set_options does with options that a plugin does not take. Strict: an error. Lenient: ignored, as LibPressio
+// does: unknown keys, values of another type than the option's (nothing is converted), unknown ids for a slot.
+enum class OptionPolicy { kStrict, kLenient };
+
+// A node of a tree of plugins: itself, the plugins in its slots, and its parts. One call configures the whole tree.
+// Hierarchical names as in LibPressio: the options of a node named "a/b" are listed as "/a/b:zfp:rate", and it takes
+// "/a/b:zfp:rate", else "/a:zfp:rate", else "zfp:rate". Nodes are named from the root's name downwards.
 class Configurable {
  public:
   virtual ~Configurable() = default;
 
-  // Current values under their keys.
+  // Current values under their keys, of the whole tree; where two nodes have one key the upper one's value.
   Options options() const;
-  // Stores every known key (converting explicitly, strings specially), checks ranges and choices, then calls
-  // changed(). All or nothing: on an error no member has changed. Keys of other plugins (another prefix) are ignored,
-  // and so are keys without a value; an unknown key under this plugin's prefix throws kUnknownName with the nearest
-  // name. Throws kInvalidArgument for a value that does not convert without loss or is outside its limits.
-  void set_options(const Options& options);
-  // The checks of set_options, without those across options (changed()): nothing is stored.
+  // Selects what is in the slots, stores every known key (strict: converting explicitly, strings specially), checks
+  // ranges and choices, does the same for the children, then calls changed(). All or nothing: on an error nothing
+  // has changed. Keys of other plugins (another prefix) are ignored, and so are keys without a value; under the
+  // strict policy an unknown key under the prefix of a node throws kUnknownName with the nearest name. Throws
+  // kInvalidArgument for a value that does not convert without loss or is outside its limits.
+  void set_options(const Options& options, OptionPolicy policy = OptionPolicy::kStrict);
+  // The checks of set_options, without those across options (changed()): nothing is stored. Where options select
+  // another plugin for a slot, the keys of that plugin are not checked.
   void check_options(const Options& options) const;
   std::vector<OptionDoc> documentation() const;
 
- protected:
+  // The name in a tree, without the leading slash; "" (the default) for none: then no descendant has one.
+  const std::string& name() const { return name_; }
+  void set_name(const std::string& name);
+
   virtual std::string prefix() const = 0;  // "zfp"
+  virtual std::vector<Slot*> slots() { return {}; }
+  // Plugins that this one always consists of; they share its name.
+  virtual std::vector<Configurable*> parts() { return {}; }
+  // The node itself, then everything below, parents first. Only for reading: const because a tree is listed often.
+  std::vector<const Configurable*> tree() const;
+
+ protected:
   // Only names members and calls the visitor: options() and documentation() call it on const objects.
   virtual void describe(OptionVisitor& visitor) = 0;
   virtual void changed() {}  // cross-option checks; throws to refuse (values are then restored)
+  // Last parts of the names of a slot's children; their prefixes where it is shorter.
+  virtual std::vector<std::string> child_names(const Slot&) const { return {}; }
 
  private:
-  void describe_const(OptionVisitor& visitor) const;
+  friend class TreeChange;
+  std::vector<Configurable*> children();
+
+  std::string name_;
 };
+
+// "/a/b:zfp:rate" for the key "zfp:rate" of a node named "a/b"; the key itself without a name.
+std::string named_key(const std::string& name, const std::string& key);
+// The option that a node named name takes for key (see Configurable), or null.
+const Option* find_named(const Options& options, const std::string& name, const std::string& key);
 
 }  // namespace tezpress

@@ -23,7 +23,7 @@ TEST(Convert, ImplicitWidensOnly) {
   // Rows: from; columns: to; in the order of kNumbers. '1': allowed.
   const std::vector<std::string> table = {
       // u8 i8 u16 i16 u32 i32 u64 i64 f d b
-      "10111111000",  // uint8
+      "10111111001",  // uint8
       "01010101000",  // int8
       "00101111000",  // uint16
       "00010101000",  // int16
@@ -33,7 +33,7 @@ TEST(Convert, ImplicitWidensOnly) {
       "00000001000",  // int64
       "00000000110",  // float
       "00000000010",  // double
-      "11111111001",  // bool
+      "10111111001",  // bool
   };
   for (std::size_t from = 0; from < kNumbers.size(); ++from)
     for (std::size_t to = 0; to < kNumbers.size(); ++to)
@@ -112,6 +112,8 @@ TEST(Convert, NamesOfDtypesAndThreadSafety) {
   EXPECT_EQ(specially("quad", OptionType::kDtype), std::nullopt);
   EXPECT_EQ(specially("serialized", OptionType::kThreadSafety), Option(ThreadSafety::kSerialized));
   EXPECT_EQ(specially("safe", OptionType::kThreadSafety), std::nullopt);
+  EXPECT_EQ(Option(Dtype::kInt8).convert(OptionType::kString, Conversion::kImplicit), Option("int8"));
+  EXPECT_EQ(Option(ThreadSafety::kMultiple).convert(OptionType::kString, Conversion::kImplicit), Option("multiple"));
 }
 
 TEST(Convert, ListsAndData) {
@@ -124,7 +126,7 @@ TEST(Convert, ListsAndData) {
   const auto data = specially(Option(std::vector<std::string>{"1", "2.5"}), OptionType::kData);
   ASSERT_TRUE(data);
   EXPECT_EQ(data->to_text(), "data double 2 {1, 2.5}");
-  EXPECT_EQ(specially(Option(std::vector<std::string>{"1", "2"}), OptionType::kData)->to_text(), "data int64 2 {1, 2}");
+  EXPECT_EQ(specially(Option(std::vector<std::string>{"1", "2"}), OptionType::kData)->to_text(), "data double 2 {1, 2}");
   EXPECT_EQ(specially(Option(std::vector<std::string>{"1", "x"}), OptionType::kData), std::nullopt);
   EXPECT_EQ(specially(2.5f, OptionType::kData)->to_text(), "data float 1 {2.5}");
   EXPECT_EQ(specially(true, OptionType::kData)->to_text(), "data bool 1 {1}");

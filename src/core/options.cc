@@ -93,6 +93,12 @@ void Options::erase(std::string_view key) {
   if (const auto found = map_.find(key); found != map_.end()) map_.erase(found);
 }
 
+Options without_values(const Options& options) {
+  Options result;
+  for (const auto& [key, option] : options) result.set(key, Option::typed(option.type()));
+  return result;
+}
+
 std::string nearest_name(std::string_view unknown, const std::vector<std::string>& known) {
   // A third of the letters wrong is a typing error; more is another word. Long texts are not names.
   constexpr std::size_t kLongestName = 256;

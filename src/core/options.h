@@ -113,6 +113,9 @@ class Options {
   Map map_;
 };
 
+// The same keys and types, without values: results of what has not been measured.
+Options without_values(const Options& options);
+
 // The known key nearest to an unknown one (edit distance), or "" if none is near.
 std::string nearest_name(std::string_view unknown, const std::vector<std::string>& known);
 

@@ -14,16 +14,13 @@ class ToyIo : public Io {
   std::string id() const override { return "toy_io"; }
   std::string sentence() const override { return "Reads one zero."; }
   bool recognises(const std::string& path) const override { return path.ends_with(".toy"); }
-  Array read(const std::string&) override {
+  Array read_from(const IoPlace&, const std::optional<ArrayType>&) override {
     Array array(Dtype::kFloat, {1});
     array.values<float>()[0] = 0;
     return array;
   }
-  void write(const std::string& path, ConstView) override { fail(ErrorCode::kIo, "{} is read-only", path); }
+  void write_to(const IoPlace& place, ConstView) override { fail(ErrorCode::kIo, "{} is read-only", path_of(place)); }
   std::unique_ptr<Io> clone() const override { return std::make_unique<ToyIo>(*this); }
-
- protected:
-  void describe(OptionVisitor&) override {}
 };
 
 Registry sample() {

@@ -13,6 +13,18 @@ double seconds_of(const F& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+// Everything at once, as after a decompression that followed a compression.
+TrialView finished(ConstView input, const TrialResult& result) {
+  const auto* bytes = reinterpret_cast<const std::byte*>(result.compressed.data());
+  TrialView view;
+  view.input = input;
+  view.compressed = ConstView(bytes, Dtype::kByte, {result.compressed.size()});
+  view.output = result.output.view();
+  view.last(Event::kCompress) = Happening{result.compress_seconds};
+  view.last(Event::kDecompress) = Happening{result.decompress_seconds};
+  return view;
+}
+
 }  // namespace
 
 TrialResult run_trial(const Compressor& compressor, ConstView input, ErrorBound bound,
@@ -32,8 +44,7 @@ TrialResult run_trial(const Compressor& compressor, ConstView input, ErrorBound 
   result.decompress_stages = decoder->stages();
 
   result.violation = verify_bound(input, result.output.view(), bound);
-  const TrialView view{input, result.compressed, result.output.view(), result.compress_seconds,
-                       result.decompress_seconds};
+  const TrialView view = finished(input, result);
   for (const auto& metric : metrics) result.metrics.merge(metric->evaluate(view));
   return result;
 }

@@ -14,11 +14,11 @@ class LargestOutput : public Metric {
   std::string id() const override { return "largest"; }
   std::string sentence() const override { return "The largest value that came back."; }
   std::unique_ptr<Metric> clone() const override { return std::make_unique<LargestOutput>(*this); }
-  Options evaluate(const TrialView& trial) const override {
-    const auto values = trial.output.values<float>();
+  Options evaluate(const TrialView& trial) override {
+    const auto values = trial.output->values<float>();
     Options results;
     results.set("largest:value", *std::max_element(values.begin(), values.end()));
-    results.set("largest:bytes", trial.compressed.size());
+    results.set("largest:bytes", trial.compressed->size());
     return results;
   }
 };

@@ -21,6 +21,21 @@ void add_compressors(Registry& registry) {
 #else
   registry.add_missing({"compressor", "zstd", TEZPRESS_MISSING_ZSTD});
 #endif
+#ifdef TEZPRESS_HAVE_BLOSC
+  registry.add("blosc", make_blosc);
+#else
+  registry.add_missing({"compressor", "blosc", TEZPRESS_MISSING_BLOSC});
+#endif
+#ifdef TEZPRESS_HAVE_BZIP2
+  registry.add("bzip2", make_bzip2);
+#else
+  registry.add_missing({"compressor", "bzip2", TEZPRESS_MISSING_BZIP2});
+#endif
+#ifdef TEZPRESS_HAVE_FPZIP
+  registry.add("fpzip", make_fpzip);
+#else
+  registry.add_missing({"compressor", "fpzip", TEZPRESS_MISSING_FPZIP});
+#endif
 #ifdef TEZPRESS_HAVE_ZFP
   registry.add("zfp", make_zfp);
 #else
@@ -40,6 +55,7 @@ void add_compressors(Registry& registry) {
 
 void add_metrics(Registry& registry) {
   registry.add("error_stat", make_error_stat);
+  registry.add("noop", make_noop_metric);
   registry.add("size", make_size);
   registry.add("time", make_time);
 }

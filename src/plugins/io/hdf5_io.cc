@@ -113,7 +113,8 @@ class Hdf5Io : public Io {
   std::string sentence() const override { return "a dataset of an HDF5 or NetCDF-4 file: file.h5:/group/dataset"; }
   bool recognises(const std::string& path) const override { return ends_like_hdf5(parse_place(path).file); }
 
-  Array read(const std::string& path) override {
+  Array read_from(const IoPlace& named, const std::optional<ArrayType>&) override {
+    const std::string& path = path_of(named);
     const Place place = placed(path);
     InputFile probe(place.file);  // the system's own reason where there is no file
     const Hdf5Session session;
@@ -133,7 +134,8 @@ class Hdf5Io : public Io {
     return array;
   }
 
-  void write(const std::string& path, ConstView data) override {
+  void write_to(const IoPlace& named, ConstView data) override {
+    const std::string& path = path_of(named);
     const Place place = placed(path);
     Array owned;
     if (!data.contiguous()) data = (owned = Array::copy_of(data)).view();
@@ -154,6 +156,7 @@ class Hdf5Io : public Io {
 
  protected:
   void describe(OptionVisitor& visitor) override {
+    describe_path(visitor);
     visitor.option({.key = "hdf5:dataset", .sentence = "path of the dataset inside the file"}, dataset_);
   }
 

@@ -29,7 +29,8 @@ class Numpy : public Io {
   std::string sentence() const override { return "NumPy's .npy files"; }
   bool recognises(const std::string& path) const override { return path.ends_with(".npy"); }
 
-  Array read(const std::string& path) override {
+  Array read_from(const IoPlace& place, const std::optional<ArrayType>&) override {
+    const std::string& path = path_of(place);
     const InputFile file(path);
     Bytes start(std::min<std::uint64_t>(file.size(), 12));
     file.read(0, start.data(), start.size());
@@ -50,7 +51,8 @@ class Numpy : public Io {
     return header.fortran_order ? from_fortran_order(array) : std::move(array);
   }
 
-  void write(const std::string& path, ConstView data) override {
+  void write_to(const IoPlace& place, ConstView data) override {
+    const std::string& path = path_of(place);
     Array owned;
     if (!data.contiguous()) data = (owned = Array::copy_of(data)).view();
     const std::string header = make_numpy_header(data.dtype(), data.shape());
@@ -61,9 +63,6 @@ class Numpy : public Io {
   }
 
   std::unique_ptr<Io> clone() const override { return std::make_unique<Numpy>(*this); }
-
- protected:
-  void describe(OptionVisitor&) override {}
 
  private:
   static void check_size(const std::string& path, std::uint64_t bytes, const NumpyHeader& header) {

@@ -47,7 +47,8 @@ class PngFolder : public Io {
     return path.ends_with('/') || fs::is_directory(path, ignored);
   }
 
-  Array read(const std::string& path) override {
+  Array read_from(const IoPlace& place, const std::optional<ArrayType>&) override {
+    const std::string& path = path_of(place);
     const auto files = frames_in(path);
     const Array first = read_frame(files.front());
     Shape shape = first.shape();
@@ -64,7 +65,8 @@ class PngFolder : public Io {
     return series;
   }
 
-  void write(const std::string& path, ConstView data) override {
+  void write_to(const IoPlace& place, ConstView data) override {
+    const std::string& path = path_of(place);
     const ConstView series = as_series(data);
     std::error_code error;
     if (fs::exists(path, error) && !(fs::is_directory(path, error) && fs::is_empty(path, error)))
@@ -83,9 +85,6 @@ class PngFolder : public Io {
   }
 
   std::unique_ptr<Io> clone() const override { return std::make_unique<PngFolder>(*this); }
-
- protected:
-  void describe(OptionVisitor&) override {}
 
  private:
   // (T,Y,X) or (T,Y,X,C), or one frame (Y,X) as a series of one.

@@ -36,14 +36,15 @@ class Posix : public Io {
   }
   bool recognises(const std::string& path) const override { return is_raw_name(path); }
 
-  Array read(const std::string& path) override {
+  Array read_from(const IoPlace& place, const std::optional<ArrayType>& expected) override {
+    const std::string& path = path_of(place);
     const InputFile file(path);
     const RawLayout named = layout_from_name(path, file.size());
-    const std::optional<Dtype> dtype = dtype_ ? dtype_ : named.dtype;
+    const std::optional<Dtype> dtype = dtype_ ? dtype_ : expected ? expected->dtype : named.dtype;
     if (!dtype)
       fail(ErrorCode::kInvalidArgument,
            "{} does not say its type: set posix:dtype (--type), or name it like series_12x25x125.f32", path);
-    const Shape shape = shape_.empty() ? named.shape : shape_;
+    const Shape shape = !shape_.empty() ? shape_ : expected ? expected->shape : named.shape;
     if (shape.empty())
       fail(ErrorCode::kInvalidArgument,
            "{} does not say its shape: set posix:dims (--shape), slowest axis first, of {} values in all, or name it "
@@ -52,14 +53,18 @@ class Posix : public Io {
     const std::size_t count = element_count(shape);
     if (file.size() % size_of(*dtype) != 0 || file.size() / size_of(*dtype) != count)
       fail(ErrorCode::kInvalidArgument, "{} has {} bytes, but {} of shape {} ({}) has {}; {}", path, file.size(),
-           name_of(*dtype), to_string(shape), shape_.empty() ? named.source : "given by option",
+           name_of(*dtype), to_string(shape),
+           !shape_.empty() ? "given by option"
+           : expected      ? "as expected"
+                           : named.source,
            count * size_of(*dtype), what_fits(file.size(), *dtype, shape));
     Array array(*dtype, shape);
     file.read(0, array.view().data(), array.size_bytes());
     return array;
   }
 
-  void write(const std::string& path, ConstView data) override {
+  void write_to(const IoPlace& place, ConstView data) override {
+    const std::string& path = path_of(place);
     Array owned;
     if (!data.contiguous()) data = (owned = Array::copy_of(data)).view();
     OutputFile file(path);
@@ -71,6 +76,7 @@ class Posix : public Io {
 
  protected:
   void describe(OptionVisitor& visitor) override {
+    describe_path(visitor);
     visitor.option({.key = "posix:dtype", .sentence = "type of the values to read"}, dtype_);
     visitor.option({.key = "posix:dims", .sentence = "lengths of the axes to read, slowest first"}, dims_);
   }

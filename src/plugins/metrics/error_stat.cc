@@ -94,15 +94,18 @@ class ErrorStat : public Metric {
   std::string sentence() const override { return "Errors, their means, PSNR, and statistics of the values."; }
   std::unique_ptr<Metric> clone() const override { return std::make_unique<ErrorStat>(*this); }
 
-  Options evaluate(const TrialView& trial) const override {
-    if (trial.input.dtype() != trial.output.dtype() || trial.input.shape() != trial.output.shape())
+  bool compares() const override { return true; }
+
+  Options evaluate(const TrialView& trial) override {
+    if (!trial.input || !trial.output) return without_values(results_of({}));
+    if (trial.input->type() != trial.output->type())
       fail(ErrorCode::kInvalidArgument, "error_stat: {} of shape {} cannot be compared with {} of shape {}",
-           name_of(trial.input.dtype()), to_string(trial.input.shape()), name_of(trial.output.dtype()),
-           to_string(trial.output.shape()));
+           name_of(trial.input->dtype()), to_string(trial.input->shape()), name_of(trial.output->dtype()),
+           to_string(trial.output->shape()));
     Array input_storage;
     Array output_storage;
-    const ConstView input = contiguous(trial.input, input_storage);
-    const ConstView output = contiguous(trial.output, output_storage);
+    const ConstView input = contiguous(*trial.input, input_storage);
+    const ConstView output = contiguous(*trial.output, output_storage);
     return results_of(visit_dtype(input.dtype(), [&](auto tag) {
       return gather(input.values<decltype(tag)>(), output.values<decltype(tag)>());
     }));

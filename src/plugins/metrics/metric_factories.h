@@ -8,6 +8,7 @@
 namespace tezpress {
 
 std::unique_ptr<Metric> make_error_stat();
+std::unique_ptr<Metric> make_noop_metric();
 std::unique_ptr<Metric> make_size();
 std::unique_ptr<Metric> make_time();
 

@@ -17,11 +17,23 @@ Array array_of(const std::vector<T>& values) {
   return array;
 }
 
+ConstView view_of(const Bytes& bytes) {
+  return {reinterpret_cast<const std::byte*>(bytes.data()), Dtype::kByte, {bytes.size()}};
+}
+
+TrialView trial_of(ConstView input, const Bytes& compressed, ConstView output) {
+  TrialView trial;
+  trial.input = input;
+  trial.compressed = view_of(compressed);
+  trial.output = output;
+  return trial;
+}
+
 template <typename T>
 Options error_stat(const std::vector<T>& input, const std::vector<T>& output) {
   const Array before = array_of(input);
   const Array after = array_of(output);
-  return make_error_stat()->evaluate({before.view(), {}, after.view()});
+  return make_error_stat()->evaluate(trial_of(before.view(), {}, after.view()));
 }
 
 double number(const Options& results, const std::string& name) {
@@ -31,7 +43,7 @@ double number(const Options& results, const std::string& name) {
 TEST(Size, OfATrial) {
   const Array input = array_of<float>({1, 2, 3, 4});
   const Bytes compressed(5);
-  const Options results = make_size()->evaluate({input.view(), compressed, input.view()});
+  const Options results = make_size()->evaluate(trial_of(input.view(), compressed, input.view()));
   EXPECT_EQ(*results.find("size:uncompressed_size"), Option(std::uint64_t{16}));
   EXPECT_EQ(*results.find("size:compressed_size"), Option(std::uint64_t{5}));
   EXPECT_EQ(*results.find("size:decompressed_size"), Option(std::uint64_t{16}));
@@ -41,14 +53,17 @@ TEST(Size, OfATrial) {
 
 TEST(Size, OfNothing) {
   const Array input = array_of<float>({});
-  const Options results = make_size()->evaluate({input.view(), {}, input.view()});
+  const Options results = make_size()->evaluate(trial_of(input.view(), {}, input.view()));
   EXPECT_EQ(*results.find("size:compression_ratio"), Option::typed(OptionType::kDouble));
   EXPECT_EQ(*results.find("size:bit_rate"), Option::typed(OptionType::kDouble));
 }
 
 TEST(Time, InMillisecondsSecondsAndRates) {
   const Array input(Dtype::kByte, {2000000});
-  const Options results = make_time()->evaluate({input.view(), {}, input.view(), 0.0129, 0});
+  TrialView trial = trial_of(input.view(), {}, input.view());
+  trial.last(Event::kCompress) = Happening{0.0129};
+  trial.last(Event::kDecompress) = Happening{0};
+  const Options results = make_time()->evaluate(trial);
   EXPECT_EQ(*results.find("time:compress"), Option(std::uint32_t{12}));
   EXPECT_EQ(*results.find("time:compress_seconds"), Option(0.0129));
   EXPECT_DOUBLE_EQ(*results.get<double>("time:compress_mb_per_s"), 2 / 0.0129);
@@ -144,7 +159,7 @@ TEST(ErrorStat, ReadsStridedViews) {
   const Array array = array_of<float>({1, 2, 3, 5});
   const ConstView even(array.view().data(), Dtype::kFloat, {2}, {8});
   const ConstView odd(array.view().data() + 4, Dtype::kFloat, {2}, {8});
-  EXPECT_EQ(number(make_error_stat()->evaluate({even, {}, odd}), "mse"), 2.5);
+  EXPECT_EQ(number(make_error_stat()->evaluate(trial_of(even, {}, odd)), "mse"), 2.5);
 }
 
 TEST(ErrorStat, RefusesOtherShapes) {
