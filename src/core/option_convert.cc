@@ -45,9 +45,10 @@ template <Number To, Number From>
 constexpr bool widens() {
   if (std::is_same_v<To, From>) return true;
   if (std::is_floating_point_v<From>) return std::is_floating_point_v<To> && sizeof(To) > sizeof(From);
-  if (std::is_floating_point_v<To> || std::is_same_v<To, bool>) return false;
-  return std::numeric_limits<To>::digits >= std::numeric_limits<From>::digits &&
-         (std::is_signed_v<To> || std::is_unsigned_v<From>);
+  if (std::is_floating_point_v<To>) return false;
+  // LibPressio counts a bool as an unsigned byte, in both directions.
+  constexpr auto kBits = []<typename T>(T) { return std::is_same_v<T, bool> ? 8 : std::numeric_limits<T>::digits; };
+  return kBits(To{}) >= kBits(From{}) && (std::is_signed_v<To> || std::is_unsigned_v<From>);
 }
 
 template <Number To, Number From>
@@ -110,21 +111,15 @@ Option::Data one_element(T value) {
   return std::make_shared<const Array>(std::move(array));
 }
 
-template <typename T>
-Maybe<Option> parse_list(const std::vector<std::string>& texts) {
-  Array array(dtype_of<T>(), {texts.size()});
+// A list of numbers as text: always double, as LibPressio's programs expect it.
+Maybe<Option> to_data(const std::vector<std::string>& texts) {
+  Array array(Dtype::kDouble, {texts.size()});
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    const auto number = parse_exactly<T>(texts[i]);
+    const auto number = parse_exactly<double>(texts[i]);
     if (!number) return std::nullopt;
-    array.values<T>()[i] = *number;
+    array.values<double>()[i] = *number;
   }
   return Option(std::move(array));
-}
-
-// A list of numbers as text: int64 where all are integers, else double.
-Maybe<Option> to_data(const std::vector<std::string>& texts) {
-  if (auto integers = parse_list<std::int64_t>(texts)) return integers;
-  return parse_list<double>(texts);
 }
 
 Maybe<ThreadSafety> parse_thread_safety(std::string_view text) {
@@ -199,7 +194,9 @@ std::optional<Option> Option::convert(OptionType to, Conversion level) const {
             if (level == Conversion::kImplicit && !widens<To, From>()) return std::nullopt;
             return wrapped(to_number<To>(from));
           } else {
-            if (level != Conversion::kSpecial) return std::nullopt;
+            // The name of a dtype or of a thread safety is its text at any level.
+            constexpr bool kName = std::is_same_v<From, Dtype> || std::is_same_v<From, ThreadSafety>;
+            if (level != Conversion::kSpecial && !kName) return std::nullopt;
             return convert_special<To>(from);
           }
         },

@@ -126,7 +126,8 @@ TEST(Convert, ListsAndData) {
   const auto data = specially(Option(std::vector<std::string>{"1", "2.5"}), OptionType::kData);
   ASSERT_TRUE(data);
   EXPECT_EQ(data->to_text(), "data double 2 {1, 2.5}");
-  EXPECT_EQ(specially(Option(std::vector<std::string>{"1", "2"}), OptionType::kData)->to_text(), "data double 2 {1, 2}");
+  EXPECT_EQ(specially(Option(std::vector<std::string>{"1", "2"}), OptionType::kData)->to_text(),
+            "data double 2 {1, 2}");
   EXPECT_EQ(specially(Option(std::vector<std::string>{"1", "x"}), OptionType::kData), std::nullopt);
   EXPECT_EQ(specially(2.5f, OptionType::kData)->to_text(), "data float 1 {2.5}");
   EXPECT_EQ(specially(true, OptionType::kData)->to_text(), "data bool 1 {1}");
