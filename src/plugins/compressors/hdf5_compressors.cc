@@ -13,9 +13,7 @@ void add_hdf5_compressors(Registry& registry) {
   };
   const Entry entries[] = {
       {"bitshuffle", kBitshuffleFilter, make_bitshuffle},
-      {"blosc", kBloscFilter, make_blosc},
       {"blosc2", kBlosc2Filter, make_blosc2},
-      {"bzip2", kBzip2Filter, make_bzip2},
       {"htj2k", kHtj2kFilter, make_htj2k},
       {"jpegls", kJpeglsFilter, make_jpegls},
       {"lz4", kLz4Filter, make_lz4},

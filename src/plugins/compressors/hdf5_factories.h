@@ -9,7 +9,6 @@
 namespace tezpress {
 
 inline const NamedFilter kBitshuffleFilter{32008, {"h5bshuf", "H5Zbshuf"}};
-inline const NamedFilter kBloscFilter{32001, {"h5blosc", "H5Zblosc"}};
 inline const NamedFilter kBlosc2Filter{32026, {"h5blosc2", "H5Zblosc2"}};
 inline const NamedFilter kBzip2Filter{307, {"h5bzip2", "H5Zbzip2"}};
 inline const NamedFilter kHtj2kFilter{32033, {"h5htj2k"}};
@@ -20,9 +19,7 @@ inline const NamedFilter kSz2Filter{32017, {"h5sz", "hdf5sz"}};
 inline const NamedFilter kSz3Filter{32024, {"h5sz3", "hdf5sz3"}};
 
 std::unique_ptr<Compressor> make_bitshuffle();
-std::unique_ptr<Compressor> make_blosc();
 std::unique_ptr<Compressor> make_blosc2();
-std::unique_ptr<Compressor> make_bzip2();
 std::unique_ptr<Compressor> make_hdf5_filter();
 std::unique_ptr<Compressor> make_htj2k();
 std::unique_ptr<Compressor> make_jpegls();

@@ -185,8 +185,7 @@ TEST_P(Lossless, EveryValueComesBack) {
     }
   }
 }
-INSTANTIATE_TEST_SUITE_P(Filters, Lossless,
-                         testing::Values("bitshuffle", "blosc", "blosc2", "bzip2", "lz4", "jpegls", "htj2k"));
+INSTANTIATE_TEST_SUITE_P(Filters, Lossless, testing::Values("bitshuffle", "blosc2", "lz4", "jpegls", "htj2k"));
 
 TEST(Lossless, ColourFramesKeepTheirLastAxis) {
   REQUIRE_COMPRESSOR("htj2k");
@@ -202,7 +201,7 @@ Option numbers(std::initializer_list<std::uint32_t> values) {
 }
 
 TEST(Hdf5Filter, RunsAFilterByIdAndByFile) {
-  REQUIRE_COMPRESSOR("bzip2");
+  if (!kBzip2Filter.present()) GTEST_SKIP() << kHdf5PluginsHint;
   const Array input = smooth({9, 40, 50}, Dtype::kInt16);
   const auto by_id = make("hdf5_filter", {{"hdf5_filter:id", 307u}, {"hdf5_filter:cd_values", numbers({9})}});
   EXPECT_EQ(run_trial(*by_id, input.view(), {BoundKind::kLossless, 0}, {}).violation.count, 0u);
@@ -278,7 +277,7 @@ TEST(Hdf5Filter, ManyThreadsShareHdf5) {
 // Another library of the process (h5py, HDF5 itself) may have loaded a filter and bound it to its own libhdf5.
 TEST(Hdf5Filter, LoadsItsOwnCopyOfWhatIsLoadedAlready) {
   REQUIRE_COMPRESSOR("sz");
-  REQUIRE_COMPRESSOR("bzip2");
+  if (!kBzip2Filter.present()) GTEST_SKIP() << kHdf5PluginsHint;
   GTEST_FLAG_SET(death_test_style, "threadsafe");  // a fresh process, in which nothing has been loaded yet
   EXPECT_EXIT(
       {
@@ -297,13 +296,12 @@ TEST(Hdf5Filter, LoadsItsOwnCopyOfWhatIsLoadedAlready) {
 }
 
 TEST(Hdf5Filter, StridedAndEmptyInput) {
-  REQUIRE_COMPRESSOR("bzip2");
+  REQUIRE_COMPRESSOR("lz4");
   const Array input = smooth({40, 60});
   const ConstView every_second(input.view().data(), Dtype::kFloat, {20, 30}, {2 * 60 * 4, 2 * 4});
-  EXPECT_EQ(make("bzip2", {})->compress(every_second),
-            make("bzip2", {})->compress(Array::copy_of(every_second).view()));
+  EXPECT_EQ(make("lz4", {})->compress(every_second), make("lz4", {})->compress(Array::copy_of(every_second).view()));
   const Array none(Dtype::kFloat, {0, 3});
-  EXPECT_EQ(run_trial(*make("bzip2", {}), none.view(), {}, {}).output.size(), 0u);
+  EXPECT_EQ(run_trial(*make("lz4", {}), none.view(), {}, {}).output.size(), 0u);
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
-// The lossless compressors that are HDF5 filters: bitshuffle, blosc, blosc2, bzip2,
-// lz4, JPEG-LS and HTJ2K. Each is a handful of options and the order of its
-// filter's parameters, so they share this file.
-#include <algorithm>
-
+// The lossless compressors that are HDF5 filters: bitshuffle, blosc2, lz4, JPEG-LS
+// and HTJ2K. Each is a handful of options and the order of its filter's parameters,
+// so they share this file.
+#include "plugins/compressors/effort_level.h"
 #include "plugins/compressors/hdf5_factories.h"
 
 namespace tezpress {
@@ -26,29 +25,13 @@ class LosslessFilter : public Hdf5Compressor {
   const Hdf5Filter& filter() const override { return Self::named().load(); }
   FilterFallback fallback() const override { return FilterFallback::kStore; }
 
-  // pressio:lossless as a second name of a level between lowest and highest.
-  void describe_level(OptionVisitor& visitor, const char* key) {
-    visitor.option({.key = "pressio:lossless", .sentence = "effort: small is fast, large is dense"}, lossless_);
-    visitor.option({.key = key,
-                    .sentence = "effort: small is fast, large is dense",
-                    .minimum = static_cast<double>(lowest_),
-                    .maximum = static_cast<double>(highest_)},
-                   level_);
-  }
-  void changed() override {
-    if (lossless_ != seen_) level_ = std::clamp(lossless_, lowest_, highest_);
-    seen_ = lossless_ = level_;
-  }
-  LosslessFilter(std::int32_t level, std::int32_t lowest, std::int32_t highest)
-      : level_(level), lossless_(level), seen_(level), lowest_(lowest), highest_(highest) {}
-  unsigned level() const { return static_cast<unsigned>(level_); }
+  LosslessFilter(std::int32_t level, std::int32_t lowest, std::int32_t highest) : level_(level, lowest, highest) {}
+  void describe_level(OptionVisitor& visitor, const char* key) { level_.describe(visitor, key); }
+  void changed() override { level_.changed(); }
+  unsigned level() const { return static_cast<unsigned>(level_.value()); }
 
  private:
-  std::int32_t level_;
-  std::int32_t lossless_;
-  std::int32_t seen_;
-  std::int32_t lowest_;
-  std::int32_t highest_;
+  EffortLevel level_;
 };
 
 unsigned index_of(const std::vector<std::string>& names, const std::string& name) {
@@ -56,7 +39,6 @@ unsigned index_of(const std::vector<std::string>& names, const std::string& name
 }
 
 // Empty names are numbers that the format has given up.
-const std::vector<std::string> kBloscCodecs = {"blosclz", "lz4", "lz4hc", "snappy", "zlib", "zstd"};
 const std::vector<std::string> kBlosc2Codecs = {"blosclz", "lz4", "lz4hc", "", "zlib", "zstd"};
 const std::vector<std::string> kBlosc2Filters = {"none", "shuffle", "bitshuffle", "delta"};
 const std::vector<std::string> kBitshuffleCodecs = {"none", "", "lz4", "zstd"};
@@ -99,28 +81,6 @@ class Bitshuffle : public LosslessFilter<Bitshuffle> {
   std::uint32_t block_ = 0;
 };
 
-class Blosc : public LosslessFilter<Blosc> {
- public:
-  Blosc() : LosslessFilter(0, 0, 9) {}  // LibPressio's default: only shuffled
-  static const NamedFilter& named() { return kBloscFilter; }
-  CompressorInfo info() const override { return lossless_info("blosc", named(), "byte or bit shuffle, then a codec"); }
-
- protected:
-  void describe(OptionVisitor& visitor) override {
-    describe_level(visitor, "blosc:clevel");
-    visitor.option({.key = "blosc:compressor", .sentence = "codec", .choices = kBloscCodecs}, codec_);
-    visitor.option({.key = "blosc:doshuffle", .sentence = "0 none, 1 bytes, 2 bits", .minimum = 0, .maximum = 2},
-                   shuffle_);
-  }
-  FilterParameters parameters(ConstView) const override {
-    return {0, 0, 0, 0, level(), static_cast<unsigned>(shuffle_), index_of(kBloscCodecs, codec_)};
-  }
-
- private:
-  std::string codec_ = "blosclz";
-  std::int32_t shuffle_ = 0;
-};
-
 class Blosc2 : public LosslessFilter<Blosc2> {
  public:
   Blosc2() : LosslessFilter(5, 0, 9) {}
@@ -141,17 +101,6 @@ class Blosc2 : public LosslessFilter<Blosc2> {
  private:
   std::string codec_ = "blosclz";
   std::string shuffle_ = "shuffle";
-};
-
-class Bzip2 : public LosslessFilter<Bzip2> {
- public:
-  Bzip2() : LosslessFilter(9, 1, 9) {}
-  static const NamedFilter& named() { return kBzip2Filter; }
-  CompressorInfo info() const override { return lossless_info("bzip2", named(), "block sorting"); }
-
- protected:
-  void describe(OptionVisitor& visitor) override { describe_level(visitor, "bzip2:block_size_100k"); }
-  FilterParameters parameters(ConstView) const override { return {level()}; }
 };
 
 // Filters without a level take any pressio:lossless.
@@ -216,9 +165,7 @@ class Htj2k : public Unlevelled<Htj2k> {
 }  // namespace
 
 std::unique_ptr<Compressor> make_bitshuffle() { return std::make_unique<Bitshuffle>(); }
-std::unique_ptr<Compressor> make_blosc() { return std::make_unique<Blosc>(); }
 std::unique_ptr<Compressor> make_blosc2() { return std::make_unique<Blosc2>(); }
-std::unique_ptr<Compressor> make_bzip2() { return std::make_unique<Bzip2>(); }
 std::unique_ptr<Compressor> make_htj2k() { return std::make_unique<Htj2k>(); }
 std::unique_ptr<Compressor> make_jpegls() { return std::make_unique<Jpegls>(); }
 std::unique_ptr<Compressor> make_lz4() { return std::make_unique<Lz4>(); }
