@@ -1,6 +1,6 @@
-// bzip2, blosc and fpzip: what is their own beyond lossless_test.cc. Sizes and
-// checksums of streams were written down from LibPressio 1.0.7 with the same
-// libraries and options.
+// bzip2, blosc and fpzip: what is their own beyond lossless_test.cc. The sizes and
+// checksums of streams were written down from LibPressio 1.0.7 (bzip2, blosc) and
+// from calls of libfpzip 1.3.0, given the same values and options.
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -20,6 +20,38 @@ Array ramp(Dtype dtype, const Shape& shape) {
     wide.values<double>()[i] = 64 + x * x / 256 + static_cast<double>((i * 7919) % 13) / 64;
   }
   return cast(wide.view(), dtype);
+}
+
+struct Written {
+  std::string id;
+  Options options;
+  Dtype dtype;
+  Shape shape;
+  std::size_t size;
+  std::uint64_t checksum;
+  std::size_t ours = 0;  // bytes that we add behind it
+};
+
+TEST(NativeStreams, AreTheBytesThatLibPressioWrites) {
+  const Options one = options_of({{"bzip2:block_size_100k", 1}, {"bzip2:work_factor", 1}});
+  const Options cut = options_of({{"fpzip:prec", 16}, {"fpzip:has_header", 1}});
+  const Written list[] = {
+      {"bzip2", {}, Dtype::kInt16, {100}, 103, 0x23113aa71dbe2e56},
+      {"bzip2", {}, Dtype::kFloat, {37, 1001}, 7134, 0xfa71c24b7cb3baf3},
+      {"bzip2", one, Dtype::kFloat, {37, 1001}, 12478, 0xcfe813e63d5d078d},
+      {"blosc", {}, Dtype::kFloat, {37, 1001}, 148164, 0x15d567d2168d4671},
+      {"fpzip", {}, Dtype::kFloat, {37, 1001}, 3342, 0x5ba2964455216034, 27},
+      {"fpzip", cut, Dtype::kFloat, {37, 1001}, 616, 0xf4ce69ea7f078159, 27},
+      {"fpzip", {}, Dtype::kDouble, {37, 1001}, 6786, 0x86d9ffa77219bcb7, 27},
+  };
+  for (const Written& written : list) {
+    if (!is_built(written.id)) continue;
+    const auto compressor = all_plugins().compressor(written.id);
+    compressor->set_options(written.options);
+    const Bytes stream = compressor->compress(ramp(written.dtype, written.shape).view());
+    ASSERT_EQ(stream.size(), written.size + written.ours) << written.id;
+    EXPECT_EQ(checksum64(ByteSpan(stream).first(written.size)), written.checksum) << written.id;
+  }
 }
 
 TEST(Bzip2, OptionsAreLibPressios) {
