@@ -8,6 +8,7 @@
 #include "plugins/compressors/hdf5_compressor.h"
 #endif
 #include "plugins/io/io_factories.h"
+#include "plugins/meta/meta_factories.h"
 #include "plugins/metrics/metric_factories.h"
 
 namespace tezpress {
@@ -18,8 +19,14 @@ void add_compressors(Registry& registry) {
   registry.add("tezip", make_tezip);
 #ifdef TEZPRESS_HAVE_ZSTD
   registry.add("zstd", make_zstd);
+  registry.add("bit_grooming", make_bit_grooming);
+  registry.add("bit_round", make_bit_round);
+  registry.add("digit_rounding", make_digit_rounding);
+  registry.add("lin_quantizer", make_lin_quantizer);
+  registry.add("log_quantizer", make_log_quantizer);
 #else
-  registry.add_missing({"compressor", "zstd", TEZPRESS_MISSING_ZSTD});
+  for (const char* id : {"zstd", "bit_grooming", "bit_round", "digit_rounding", "lin_quantizer", "log_quantizer"})
+    registry.add_missing({"compressor", id, TEZPRESS_MISSING_ZSTD});
 #endif
 #ifdef TEZPRESS_HAVE_BLOSC
   registry.add("blosc", make_blosc);
@@ -53,10 +60,42 @@ void add_compressors(Registry& registry) {
 #endif
 }
 
+void add_meta_compressors(Registry& registry) {
+  registry.add("binning", make_binning);
+  registry.add("bounded", make_bounded);
+  registry.add("cast", make_cast);
+  registry.add("chunking", make_chunking);
+  registry.add("delta_encoding", make_delta_encoding);
+  registry.add("linear_quantizer", make_linear_quantizer);
+  registry.add("log_transform", make_log_transform);
+  registry.add("many_independent_threaded", make_many_independent_threaded);
+  registry.add("mask_interpolation", make_mask_interpolation);
+  registry.add("pipeline", make_pipeline);
+  registry.add("pressio", make_pressio);
+  registry.add("pw_rel", make_pw_rel);
+  registry.add("remove_background", make_remove_background);
+  registry.add("resize", make_resize);
+  registry.add("roibin", make_roibin);
+  registry.add("sample", make_sample);
+  registry.add("switch", make_switch);
+  registry.add("transpose", make_transpose);
+}
+
 void add_metrics(Registry& registry) {
+  registry.add("autocorr", make_autocorr);
+  registry.add("clipping", make_clipping);
+  registry.add("diff_pdf", make_diff_pdf);
+  registry.add("entropy", make_entropy);
   registry.add("error_stat", make_error_stat);
+  registry.add("kl_divergence", make_kl_divergence);
+  registry.add("ks_test", make_ks_test);
+  registry.add("kth_error", make_kth_error);
+  registry.add("max_error", make_max_error);
   registry.add("noop", make_noop_metric);
+  registry.add("pearson", make_pearson);
   registry.add("size", make_size);
+  registry.add("spatial_error", make_spatial_error);
+  registry.add("ssim", make_ssim);
   registry.add("time", make_time);
 }
 
@@ -78,6 +117,7 @@ void add_ios(Registry& registry) {
 Registry build() {
   Registry registry;
   add_compressors(registry);
+  add_meta_compressors(registry);
   add_metrics(registry);
   add_ios(registry);
   return registry;

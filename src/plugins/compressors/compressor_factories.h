@@ -10,11 +10,16 @@ namespace tezpress {
 
 std::unique_ptr<Compressor> make_noop();
 std::unique_ptr<Compressor> make_tezip();
-std::unique_ptr<Compressor> make_blosc();  // where libblosc was found
-std::unique_ptr<Compressor> make_bzip2();  // where libbz2 was found
-std::unique_ptr<Compressor> make_fpzip();  // where libfpzip was found
-std::unique_ptr<Compressor> make_sz3();    // where an SZ3 is installed; else see hdf5_factories.h
-std::unique_ptr<Compressor> make_zfp();    // where libzfp was found
-std::unique_ptr<Compressor> make_zstd();   // where libzstd was found
+std::unique_ptr<Compressor> make_blosc();         // where libblosc was found
+std::unique_ptr<Compressor> make_bzip2();         // where libbz2 was found
+std::unique_ptr<Compressor> make_fpzip();         // where libfpzip was found
+std::unique_ptr<Compressor> make_bit_grooming();  // these five where libzstd was found
+std::unique_ptr<Compressor> make_bit_round();
+std::unique_ptr<Compressor> make_digit_rounding();
+std::unique_ptr<Compressor> make_lin_quantizer();
+std::unique_ptr<Compressor> make_log_quantizer();
+std::unique_ptr<Compressor> make_sz3();   // where an SZ3 is installed; else see hdf5_factories.h
+std::unique_ptr<Compressor> make_zfp();   // where libzfp was found
+std::unique_ptr<Compressor> make_zstd();  // where libzstd was found
 
 }  // namespace tezpress
