@@ -69,17 +69,21 @@ Option checked(const Entry& entry, const Option& given) {
 Configurable& writable(const Configurable& node) { return const_cast<Configurable&>(node); }
 
 // An option that selects what is in a slot, as an entry to read.
-Entry entry_of(Slot& slot, std::string key) {
+Entry entry_of(Slot& slot) {
+  return {slot.info(), [&slot] { return slot.selected(); }, {}};
+}
+
+Entry common_entry_of(Slot& slot) {
   OptionInfo info = slot.info();
-  info.key = std::move(key);
-  return {std::move(info), [&slot] { return slot.selected(); }, {}};
+  info.key = slot.common_key();
+  return {std::move(info), [&slot] { return slot.common_selected(); }, {}};
 }
 
 std::vector<Entry> slot_entries(Configurable& node) {
   std::vector<Entry> entries;
   for (Slot* slot : node.slots()) {
-    entries.push_back(entry_of(*slot, slot->info().key));
-    if (const std::string common = slot->common_key(); !common.empty()) entries.push_back(entry_of(*slot, common));
+    entries.push_back(entry_of(*slot));
+    if (!slot->common_key().empty()) entries.push_back(common_entry_of(*slot));
   }
   return entries;
 }
@@ -156,9 +160,9 @@ class TreeChange {
 
   void select_children(Configurable& node) {
     for (Slot* slot : node.slots()) {
-      const Entry own = entry_of(*slot, slot->info().key);
+      const Entry own = entry_of(*slot);
       const Option* given = find(node, own);
-      if (given == nullptr && !slot->common_key().empty()) given = find(node, entry_of(*slot, slot->common_key()));
+      if (given == nullptr && !slot->common_key().empty()) given = find(node, common_entry_of(*slot));
       if (given != nullptr) select(*slot, own, *given);
     }
   }

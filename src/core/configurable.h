@@ -19,6 +19,7 @@ struct OptionInfo {
   double minimum = -std::numeric_limits<double>::infinity();  // numbers only, inclusive; NaN is outside any limit
   double maximum = std::numeric_limits<double>::infinity();
   std::vector<std::string> choices = {};  // legal strings; empty: any
+  bool encoder_only = false;              // decompression does not need it, so no stream has to carry it
 };
 
 // Sees each option of a plugin with the member that stores it. A std::optional<T> member is an

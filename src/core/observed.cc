@@ -18,7 +18,8 @@ std::uint64_t peak_memory() {
 }
 
 OptionInfo metric_option(const std::string& prefix) {
-  return {.key = prefix + ":metric", .sentence = "metric to collect while this compressor is used"};
+  return {
+      .key = prefix + ":metric", .sentence = "metric to collect while this compressor is used", .encoder_only = true};
 }
 
 ConstView view_of(ByteSpan bytes, ArrayType type) {
@@ -45,11 +46,13 @@ Observed::Observed(const Observed& other)
       results_of_(other.results_of_) {}
 
 void Observed::describe(OptionVisitor& visitor) {
-  visitor.option(
-      {.key = "metrics:errors_fatal", .sentence = "not 0: an error of a metric is an error of the compressor"},
-      errors_fatal_);
+  visitor.option({.key = "metrics:errors_fatal",
+                  .sentence = "not 0: an error of a metric is an error of the compressor",
+                  .encoder_only = true},
+                 errors_fatal_);
   visitor.option({.key = "metrics:copy_compressor_results",
-                  .sentence = "not 0: the compressor's own results are listed with those of the metric"},
+                  .sentence = "not 0: the compressor's own results are listed with those of the metric",
+                  .encoder_only = true},
                  copy_results_);
 }
 

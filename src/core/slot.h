@@ -20,7 +20,8 @@ class Slot {
   virtual OptionInfo info() const = 0;
   // A second key that selects, where the one of info() is not given; "" for none.
   virtual std::string common_key() const { return ""; }
-  virtual Option selected() const = 0;  // an id, or a list of ids
+  virtual Option selected() const = 0;                           // an id, or a list of ids
+  virtual Option common_selected() const { return selected(); }  // as listed under common_key()
   // Makes what option names; what is there already stays as it is. Returns what puts the children of before back.
   // Throws kUnknownName; then nothing has changed.
   virtual std::function<void()> select(const Option& option) = 0;
@@ -87,9 +88,15 @@ class ChildrenSlot : public Slot {
  public:
   using Make = typename ChildSlot<T>::Make;
 
-  ChildrenSlot(OptionInfo info, Make make, std::vector<std::string> ids)
-      : info_(std::move(info)), make_(std::move(make)), ids_(std::move(ids)), children_(make_all(ids_)) {}
-  ChildrenSlot(const ChildrenSlot& other) : info_(other.info_), make_(other.make_), ids_(other.ids_) {
+  // single_key: a second key, which selects one plugin.
+  ChildrenSlot(OptionInfo info, Make make, std::vector<std::string> ids, std::string single_key = "")
+      : info_(std::move(info)),
+        single_key_(std::move(single_key)),
+        make_(std::move(make)),
+        ids_(std::move(ids)),
+        children_(make_all(ids_)) {}
+  ChildrenSlot(const ChildrenSlot& other)
+      : info_(other.info_), single_key_(other.single_key_), make_(other.make_), ids_(other.ids_) {
     for (const auto& child : other.children_) children_.push_back(child->clone());
   }
   ChildrenSlot& operator=(const ChildrenSlot& other) { return *this = ChildrenSlot(other); }
@@ -100,7 +107,9 @@ class ChildrenSlot : public Slot {
   T& operator[](std::size_t index) const { return *children_[index]; }
 
   OptionInfo info() const override { return info_; }
+  std::string common_key() const override { return single_key_; }
   Option selected() const override { return ids_; }
+  Option common_selected() const override { return Option::typed(OptionType::kString); }
   std::function<void()> select(const Option& option) override {
     const auto& ids = option.get<std::vector<std::string>>();
     if (ids == ids_) return [] {};
@@ -128,6 +137,7 @@ class ChildrenSlot : public Slot {
   }
 
   OptionInfo info_;
+  std::string single_key_;
   Make make_;
   std::vector<std::string> ids_;
   Children children_;

@@ -35,7 +35,7 @@ TrialResult run_trial(const Compressor& compressor, ConstView input, ErrorBound 
   result.compress_seconds = seconds_of([&] { result.compressed = encoder->compress(input); });
   result.compress_stages = encoder->stages();
 
-  result.output = Array(input.dtype(), input.shape());
+  result.output = Array(encoder->decompressed_type(result.compressed, input.type()));
   // First touch of fresh pages is not the decompressor's time. All ones is NaN in floating point and -1 in integers,
   // so values that a decompressor forgets to write are seen.
   if (result.output.size() != 0) std::memset(result.output.view().data(), 0xff, result.output.size_bytes());

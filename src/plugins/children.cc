@@ -23,9 +23,10 @@ ChildCompressor child_compressor(std::string key, std::string sentence, std::str
           std::move(id)};
 }
 
-ChildCompressors child_compressors(std::string key, std::string sentence, std::vector<std::string> ids) {
+ChildCompressors child_compressors(std::string key, std::string sentence, std::vector<std::string> ids,
+                                   std::string single_key) {
   return {selects(std::move(key), std::move(sentence), all_plugins().compressor_ids()), observed_compressor,
-          std::move(ids)};
+          std::move(ids), std::move(single_key)};
 }
 
 ChildMetric child_metric(std::string key, std::string sentence, std::string id) {

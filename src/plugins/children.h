@@ -18,7 +18,9 @@ std::unique_ptr<Observed> observed_compressor(const std::string& id);
 
 // key: "transpose:compressor"; the slot starts with the plugin id.
 ChildCompressor child_compressor(std::string key, std::string sentence, std::string id = "noop");
-ChildCompressors child_compressors(std::string key, std::string sentence, std::vector<std::string> ids = {});
+// single_key: a second key that selects one compressor.
+ChildCompressors child_compressors(std::string key, std::string sentence, std::vector<std::string> ids = {},
+                                   std::string single_key = "");
 ChildMetric child_metric(std::string key, std::string sentence, std::string id = "noop");
 ChildMetrics child_metrics(std::string key, std::string sentence);
 ChildIo child_io(std::string key, std::string sentence, std::string id = "posix");

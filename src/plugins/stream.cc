@@ -20,12 +20,11 @@ bool describes_itself(const Compressor& compressor) { return compressor.info().i
 
 Options changed_options(const Compressor& compressor, const Compressor& fresh) {
   const Options defaults = fresh.options();
-  const Options current = compressor.options();
   Options changed;
-  for (const auto& [key, option] : current) {
-    const Option* before = defaults.find(key);
+  for (const auto& [info, option] : compressor.documentation()) {
+    const Option* before = defaults.find(info.key);
     const bool same = before != nullptr && before->value() == option.value();
-    if (option.has_value() && !same) changed.set(key, option);
+    if (option.has_value() && !same && !info.encoder_only) changed.set(info.key, option);
   }
   return changed;
 }
@@ -66,7 +65,7 @@ Array decompress_stream(const Registry& registry, ByteSpan bytes) {
   const StreamInfo info = describe_stream(bytes);
   const auto compressor = registry.compressor(info.header.compressor_id);
   compressor->set_options(info.header.options);
-  Array output(info.header.dtype, info.header.shape);
+  Array output(compressor->decompressed_type(info.payload, {info.header.dtype, info.header.shape}));
   compressor->decompress(info.payload, output.view());
   return output;
 }
