@@ -3,15 +3,12 @@
 // summed in long double: on x86-64 it holds every int64 exactly, and squares of
 // the largest doubles do not overflow. What is not finite is counted apart.
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
+#include "plugins/metrics/compared.h"
 #include "plugins/metrics/metric_factories.h"
 
 namespace tezpress {
 namespace {
-
-using Real = long double;
 
 struct Extent {
   Real least = std::numeric_limits<Real>::infinity();
@@ -31,14 +28,6 @@ struct Statistics {
   Real value_sum = 0, difference_sum = 0, error_sum = 0, square_sum = 0;
   Real deviation_square_sum = 0;  // of the values from their mean
 };
-
-template <typename T>
-bool both_finite(T a, T b) {
-  if constexpr (std::is_floating_point_v<T>)
-    return std::isfinite(a) && std::isfinite(b);
-  else
-    return true;
-}
 
 template <typename T>
 bool same_special(T a, T b) {
@@ -97,18 +86,8 @@ class ErrorStat : public Metric {
   bool compares() const override { return true; }
 
   Options evaluate(const TrialView& trial) override {
-    if (!trial.input || !trial.output) return without_values(results_of({}));
-    if (trial.input->type() != trial.output->type())
-      fail(ErrorCode::kInvalidArgument, "error_stat: {} of shape {} cannot be compared with {} of shape {}",
-           name_of(trial.input->dtype()), to_string(trial.input->shape()), name_of(trial.output->dtype()),
-           to_string(trial.output->shape()));
-    Array input_storage;
-    Array output_storage;
-    const ConstView input = contiguous(*trial.input, input_storage);
-    const ConstView output = contiguous(*trial.output, output_storage);
-    return results_of(visit_dtype(input.dtype(), [&](auto tag) {
-      return gather(input.values<decltype(tag)>(), output.values<decltype(tag)>());
-    }));
+    const auto found = compared(*this, trial, [](auto x, auto y) { return gather(x, y); });
+    return found ? results_of(*found) : without_values(results_of({}));
   }
 
  private:

@@ -1,33 +1,14 @@
 // Metrics against numbers worked out by hand.
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <limits>
 
 #include "base/error_testing.h"
 #include "plugins/metrics/metric_factories.h"
+#include "plugins/metrics/metric_testing.h"
 
 namespace tezpress {
 namespace {
-
-template <typename T>
-Array array_of(const std::vector<T>& values) {
-  Array array(dtype_of<T>(), {values.size()});
-  std::copy(values.begin(), values.end(), array.values<T>().begin());
-  return array;
-}
-
-ConstView view_of(const Bytes& bytes) {
-  return {reinterpret_cast<const std::byte*>(bytes.data()), Dtype::kByte, {bytes.size()}};
-}
-
-TrialView trial_of(ConstView input, const Bytes& compressed, ConstView output) {
-  TrialView trial;
-  trial.input = input;
-  trial.compressed = view_of(compressed);
-  trial.output = output;
-  return trial;
-}
 
 template <typename T>
 Options error_stat(const std::vector<T>& input, const std::vector<T>& output) {
@@ -36,9 +17,7 @@ Options error_stat(const std::vector<T>& input, const std::vector<T>& output) {
   return make_error_stat()->evaluate(trial_of(before.view(), {}, after.view()));
 }
 
-double number(const Options& results, const std::string& name) {
-  return results.find("error_stat:" + name)->get<double>();
-}
+double statistic(const Options& results, const std::string& name) { return number(results, "error_stat:" + name); }
 
 TEST(Size, OfATrial) {
   const Array input = array_of<float>({1, 2, 3, 4});
@@ -83,42 +62,42 @@ TYPED_TEST(ErrorStatOf, EveryKey) {
   EXPECT_EQ(*results.find("error_stat:n"), Option(std::uint64_t{4}));
   EXPECT_EQ(*results.find("error_stat:n_nonfinite"), Option(std::uint64_t{0}));
   EXPECT_EQ(*results.find("error_stat:nonfinite_mismatches"), Option(std::uint64_t{0}));
-  EXPECT_EQ(number(results, "value_min"), 2);
-  EXPECT_EQ(number(results, "value_max"), 10);
-  EXPECT_EQ(number(results, "value_range"), 8);
-  EXPECT_EQ(number(results, "value_mean"), 6);
-  EXPECT_DOUBLE_EQ(number(results, "value_std"), std::sqrt(10.0));
-  EXPECT_EQ(number(results, "min_error"), 0);
-  EXPECT_EQ(number(results, "max_error"), 2);
-  EXPECT_EQ(number(results, "error_range"), 2);
-  EXPECT_EQ(number(results, "average_error"), 1);
-  EXPECT_EQ(number(results, "average_difference"), 0.5);
-  EXPECT_EQ(number(results, "difference_range"), 3);
-  EXPECT_EQ(number(results, "min_rel_error"), 0);
-  EXPECT_EQ(number(results, "max_rel_error"), 0.25);
-  EXPECT_EQ(number(results, "min_pw_rel_error"), 0);
-  EXPECT_EQ(number(results, "max_pw_rel_error"), 0.5);
-  EXPECT_EQ(number(results, "mse"), 1.5);
-  EXPECT_DOUBLE_EQ(number(results, "rmse"), std::sqrt(1.5));
-  EXPECT_DOUBLE_EQ(number(results, "psnr"), 20 * std::log10(8 / std::sqrt(1.5)));
+  EXPECT_EQ(statistic(results, "value_min"), 2);
+  EXPECT_EQ(statistic(results, "value_max"), 10);
+  EXPECT_EQ(statistic(results, "value_range"), 8);
+  EXPECT_EQ(statistic(results, "value_mean"), 6);
+  EXPECT_DOUBLE_EQ(statistic(results, "value_std"), std::sqrt(10.0));
+  EXPECT_EQ(statistic(results, "min_error"), 0);
+  EXPECT_EQ(statistic(results, "max_error"), 2);
+  EXPECT_EQ(statistic(results, "error_range"), 2);
+  EXPECT_EQ(statistic(results, "average_error"), 1);
+  EXPECT_EQ(statistic(results, "average_difference"), 0.5);
+  EXPECT_EQ(statistic(results, "difference_range"), 3);
+  EXPECT_EQ(statistic(results, "min_rel_error"), 0);
+  EXPECT_EQ(statistic(results, "max_rel_error"), 0.25);
+  EXPECT_EQ(statistic(results, "min_pw_rel_error"), 0);
+  EXPECT_EQ(statistic(results, "max_pw_rel_error"), 0.5);
+  EXPECT_EQ(statistic(results, "mse"), 1.5);
+  EXPECT_DOUBLE_EQ(statistic(results, "rmse"), std::sqrt(1.5));
+  EXPECT_DOUBLE_EQ(statistic(results, "psnr"), 20 * std::log10(8 / std::sqrt(1.5)));
   EXPECT_EQ(results.size(), 21u);
 }
 
 TEST(ErrorStat, PerfectReconstruction) {
   const Options results = error_stat<float>({3, 5}, {3, 5});
-  EXPECT_EQ(number(results, "max_error"), 0);
-  EXPECT_EQ(number(results, "max_rel_error"), 0);
-  EXPECT_EQ(number(results, "psnr"), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(statistic(results, "max_error"), 0);
+  EXPECT_EQ(statistic(results, "max_rel_error"), 0);
+  EXPECT_EQ(statistic(results, "psnr"), std::numeric_limits<double>::infinity());
 }
 
 TEST(ErrorStat, ConstantFields) {
-  EXPECT_EQ(number(error_stat<float>({3, 3}, {3, 3}), "max_rel_error"), 0);
-  EXPECT_EQ(number(error_stat<float>({3, 3}, {3, 4}), "max_rel_error"), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(statistic(error_stat<float>({3, 3}, {3, 3}), "max_rel_error"), 0);
+  EXPECT_EQ(statistic(error_stat<float>({3, 3}, {3, 4}), "max_rel_error"), std::numeric_limits<double>::infinity());
 }
 
 TEST(ErrorStat, ZeroMustStayZeroPointwise) {
-  EXPECT_EQ(number(error_stat<float>({0, 1}, {0, 1}), "max_pw_rel_error"), 0);
-  EXPECT_EQ(number(error_stat<float>({0, 1}, {1e-30f, 1}), "max_pw_rel_error"),
+  EXPECT_EQ(statistic(error_stat<float>({0, 1}, {0, 1}), "max_pw_rel_error"), 0);
+  EXPECT_EQ(statistic(error_stat<float>({0, 1}, {1e-30f, 1}), "max_pw_rel_error"),
             std::numeric_limits<double>::infinity());
 }
 
@@ -129,8 +108,8 @@ TEST(ErrorStat, WhatIsNotFiniteIsCountedApart) {
   EXPECT_EQ(*good.find("error_stat:n"), Option(std::uint64_t{5}));
   EXPECT_EQ(*good.find("error_stat:n_nonfinite"), Option(std::uint64_t{3}));
   EXPECT_EQ(*good.find("error_stat:nonfinite_mismatches"), Option(std::uint64_t{0}));
-  EXPECT_EQ(number(good, "mse"), 0.5);
-  EXPECT_EQ(number(good, "value_mean"), 2);
+  EXPECT_EQ(statistic(good, "mse"), 0.5);
+  EXPECT_EQ(statistic(good, "value_mean"), 2);
   const Options bad = error_stat<double>({nan, inf, -inf, 1, 3}, {0, -inf, nan, inf, nan});
   EXPECT_EQ(*bad.find("error_stat:nonfinite_mismatches"), Option(std::uint64_t{5}));
   EXPECT_EQ(*bad.find("error_stat:mse"), Option::typed(OptionType::kDouble));
@@ -139,27 +118,27 @@ TEST(ErrorStat, WhatIsNotFiniteIsCountedApart) {
 TEST(ErrorStat, DifferencesOfLargeIntegersAreExact) {
   const std::int64_t big = (std::int64_t{1} << 62) + 1;
   const Options results = error_stat<std::int64_t>({big, -big}, {big - 1, -big});
-  EXPECT_EQ(number(results, "max_error"), 1);
-  EXPECT_EQ(number(results, "mse"), 0.5);
+  EXPECT_EQ(statistic(results, "max_error"), 1);
+  EXPECT_EQ(statistic(results, "mse"), 0.5);
   const auto most = std::numeric_limits<std::uint64_t>::max();
-  EXPECT_EQ(number(error_stat<std::uint64_t>({most, most}, {most - 3, most}), "max_error"), 3);
+  EXPECT_EQ(statistic(error_stat<std::uint64_t>({most, most}, {most - 3, most}), "max_error"), 3);
 }
 
 TEST(ErrorStat, SumsDoNotOverflowOrDrown) {
   const double most = std::numeric_limits<double>::max();
-  EXPECT_EQ(number(error_stat<double>({most, most}, {most, most}), "value_mean"), most);
-  EXPECT_DOUBLE_EQ(number(error_stat<double>({most, -most}, {most, -most}), "value_std"), most);
+  EXPECT_EQ(statistic(error_stat<double>({most, most}, {most, most}), "value_mean"), most);
+  EXPECT_DOUBLE_EQ(statistic(error_stat<double>({most, -most}, {most, -most}), "value_std"), most);
   // A variance of 1 on a mean of 10^9: the difference of mean squares would lose it in double.
   std::vector<double> values(1000);
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = 1e9 + (i % 2 == 0 ? 1 : -1);
-  EXPECT_DOUBLE_EQ(number(error_stat(values, values), "value_std"), 1);
+  EXPECT_DOUBLE_EQ(statistic(error_stat(values, values), "value_std"), 1);
 }
 
 TEST(ErrorStat, ReadsStridedViews) {
   const Array array = array_of<float>({1, 2, 3, 5});
   const ConstView even(array.view().data(), Dtype::kFloat, {2}, {8});
   const ConstView odd(array.view().data() + 4, Dtype::kFloat, {2}, {8});
-  EXPECT_EQ(number(make_error_stat()->evaluate(trial_of(even, {}, odd)), "mse"), 2.5);
+  EXPECT_EQ(statistic(make_error_stat()->evaluate(trial_of(even, {}, odd)), "mse"), 2.5);
 }
 
 TEST(ErrorStat, RefusesOtherShapes) {
