@@ -194,9 +194,10 @@ std::optional<Option> Option::convert(OptionType to, Conversion level) const {
             if (level == Conversion::kImplicit && !widens<To, From>()) return std::nullopt;
             return wrapped(to_number<To>(from));
           } else {
-            // The name of a dtype or of a thread safety is its text at any level.
-            constexpr bool kName = std::is_same_v<From, Dtype> || std::is_same_v<From, ThreadSafety>;
-            if (level != Conversion::kSpecial && !kName) return std::nullopt;
+            // The name of a dtype or of a thread safety, and the text in a list of one, are texts at any level.
+            constexpr bool kText = std::is_same_v<From, Dtype> || std::is_same_v<From, ThreadSafety> ||
+                                   (std::is_same_v<From, std::vector<std::string>> && std::is_same_v<To, std::string>);
+            if (level != Conversion::kSpecial && !kText) return std::nullopt;
             return convert_special<To>(from);
           }
         },

@@ -118,6 +118,7 @@ TEST(Convert, NamesOfDtypesAndThreadSafety) {
 
 TEST(Convert, ListsAndData) {
   const Option list(std::vector<std::string>{"4"});
+  EXPECT_EQ(list.convert(OptionType::kString, Conversion::kImplicit), Option("4"));
   EXPECT_EQ(specially("a", OptionType::kStrings), Option(std::vector<std::string>{"a"}));
   EXPECT_EQ(specially(list, OptionType::kString), Option("4"));
   EXPECT_EQ(specially(list, OptionType::kInt32), Option(4));
