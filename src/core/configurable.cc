@@ -114,19 +114,26 @@ class TreeChange {
   TreeChange(const Options& options, OptionPolicy policy) : options_(options), policy_(policy) {}
 
   void apply(Configurable& node) {
-    select_children(node);
+    if (++depth_ > kMaxDepth)
+      fail(ErrorCode::kInvalidArgument,
+           "plugins would be nested in each other more than {} deep: {} selects itself; tell its nodes apart by name "
+           "(/root/child:key)",
+           kMaxDepth, node.prefix());
     const auto undo_values = write_values(node);
+    const std::size_t undo_of_values = undo_.size();
+    undo_.push_back(undo_values);
+    select_children(node);  // after the values, so that undoing puts the children of before back first
     if (!node.name().empty()) node.set_name(node.name());
     for (Configurable* part : node.parts()) apply(*part);
     for (Slot* slot : node.slots())
       if (!skipped_.contains(slot))
         for (Configurable* child : slot->children()) apply(*child);
-    undo_.push_back(undo_values);
     node.changed();
-    undo_.back() = [&node, undo_values] {
+    undo_[undo_of_values] = [&node, undo_values] {
       undo_values();
       node.changed();
     };
+    --depth_;
   }
 
   void check(Configurable& node) {
@@ -193,13 +200,17 @@ class TreeChange {
       entry.write(value);
       value = std::move(before);
     }
+    // Backwards: two options may store one member.
     return [changes = std::move(changes)] {
-      for (const auto& [entry, value] : changes) entry.write(value);
+      for (auto change = changes.rbegin(); change != changes.rend(); ++change) change->first.write(change->second);
     };
   }
 
+  static constexpr int kMaxDepth = 64;
+
   const Options& options_;
   OptionPolicy policy_;
+  int depth_ = 0;
   bool selects_other_ = false;
   std::set<const Slot*> skipped_;
   std::vector<std::function<void()>> undo_;

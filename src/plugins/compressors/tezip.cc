@@ -25,6 +25,23 @@ tezip_info inspect(ByteSpan stream) {
   return info;
 }
 
+// The bounds that can be asked for.
+struct Bounds {
+  std::optional<double> abs, rel, pw_rel;
+  std::optional<std::int32_t> lossless;
+};
+
+// Keeps the bounds that differ from those of before, and drops the others; where none differs all stay.
+void keep_newest(Bounds& bounds, const Bounds& before) {
+  const bool newer[] = {bounds.abs != before.abs, bounds.rel != before.rel, bounds.pw_rel != before.pw_rel,
+                        bounds.lossless != before.lossless};
+  if (std::none_of(std::begin(newer), std::end(newer), [](bool is) { return is; })) return;
+  if (!newer[0]) bounds.abs.reset();
+  if (!newer[1]) bounds.rel.reset();
+  if (!newer[2]) bounds.pw_rel.reset();
+  if (!newer[3]) bounds.lossless.reset();
+}
+
 class Tezip : public Compressor {
  public:
   CompressorInfo info() const override {
@@ -63,16 +80,17 @@ class Tezip : public Compressor {
 
  protected:
   void describe(OptionVisitor& visitor) override {
-    visitor.option({.key = "pressio:abs", .sentence = "Bound on |x - x'|, in the values' unit.", .minimum = 0}, abs_);
+    visitor.option({.key = "pressio:abs", .sentence = "Bound on |x - x'|, in the values' unit.", .minimum = 0},
+                   bounds_.abs);
     visitor.option({.key = "pressio:rel",
                     .sentence = "Bound on |x - x'| as a share of the series' value range; with pressio:abs both hold.",
                     .minimum = 0},
-                   rel_);
+                   bounds_.rel);
     visitor.option(
         {.key = "pressio:pw_rel", .sentence = "Bound on |x - x'| as a share of |x|.", .minimum = 0, .maximum = 1},
-        pw_rel_);
+        bounds_.pw_rel);
     visitor.option({.key = "pressio:lossless", .sentence = "Set to any number: every bit returns.", .minimum = 0},
-                   lossless_);
+                   bounds_.lossless);
     visitor.option({.key = "pressio:nthreads",
                     .sentence = "Threads, 0 for one per core; the bytes do not depend on it.",
                     .maximum = 4096},
@@ -95,6 +113,12 @@ class Tezip : public Compressor {
                    fill_value_);
   }
 
+  // A bound replaces that of an earlier call, as a program expects that tries several in a row.
+  void changed() override {
+    keep_newest(bounds_, bounds_before_);
+    bounds_before_ = bounds_;
+  }
+
  private:
   bool has_time(ConstView input) const {
     if (input.rank() < 2) return false;
@@ -112,10 +136,10 @@ class Tezip : public Compressor {
       fail(ErrorCode::kUnsupported, "tezip: an array of shape {} has more than {} axes besides time",
            to_string(input.shape()), TEZIP_MAX_AXES);
     std::copy(first_axis, input.shape().end(), settings.shape);
-    settings.abs = abs_.value_or(-1);
-    settings.rel = rel_.value_or(-1);
-    settings.pw_rel = pw_rel_.value_or(-1);
-    settings.lossless = lossless_ ? 1 : 0;
+    settings.abs = bounds_.abs.value_or(-1);
+    settings.rel = bounds_.rel.value_or(-1);
+    settings.pw_rel = bounds_.pw_rel.value_or(-1);
+    settings.lossless = bounds_.lossless ? 1 : 0;
     settings.has_fill_value = fill_value_ ? 1 : 0;
     settings.fill_value = fill_value_.value_or(0);
     settings.key_interval = key_interval_;
@@ -125,10 +149,8 @@ class Tezip : public Compressor {
     return settings;
   }
 
-  std::optional<double> abs_;
-  std::optional<double> rel_;
-  std::optional<double> pw_rel_;
-  std::optional<std::int32_t> lossless_;
+  Bounds bounds_;
+  Bounds bounds_before_;  // at the end of the last set_options()
   std::uint32_t threads_ = 1;
   std::string time_ = "auto";
   std::uint64_t key_interval_ = 0;
