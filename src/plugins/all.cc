@@ -84,15 +84,23 @@ void add_meta_compressors(Registry& registry) {
 void add_metrics(Registry& registry) {
   registry.add("autocorr", make_autocorr);
   registry.add("clipping", make_clipping);
+  registry.add("composite", make_composite);
+  registry.add("data_gap", make_data_gap);
   registry.add("diff_pdf", make_diff_pdf);
   registry.add("entropy", make_entropy);
   registry.add("error_stat", make_error_stat);
+  registry.add("historian", make_historian);
+  registry.add("input_stats", make_input_stats);
   registry.add("kl_divergence", make_kl_divergence);
   registry.add("ks_test", make_ks_test);
   registry.add("kth_error", make_kth_error);
+  registry.add("mask", make_mask);
   registry.add("max_error", make_max_error);
+  registry.add("memory", make_memory);
   registry.add("noop", make_noop_metric);
   registry.add("pearson", make_pearson);
+  registry.add("printer", make_printer);
+  registry.add("region_of_interest", make_region_of_interest);
   registry.add("size", make_size);
   registry.add("spatial_error", make_spatial_error);
   registry.add("ssim", make_ssim);

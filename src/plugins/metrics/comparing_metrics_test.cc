@@ -197,6 +197,15 @@ TEST(Clipping, OwnOptionComesBeforeTheCommonOne) {
   EXPECT_EQ(*measure<int>("clipping", {1, 2, 3}, {1, 3, 5}, options).find("clipping:clips"), Option(std::uint64_t{1}));
 }
 
+TEST(Clipping, RefusedOptionsLeaveTheBoundOfBefore) {
+  const auto metric = all_plugins().metric("clipping");
+  Options options = one("clipping:abs", 1.5);
+  options.set("pressio:abs", 0.5);
+  options.set("clipping:bas", 0.5);
+  EXPECT_ERROR(metric->set_options(options), kUnknownName, "clipping:abs");
+  EXPECT_EQ(*metric->options().find("clipping:abs"), Option(1e-4));
+}
+
 TEST(DiffPdf, OfEqualDifferencesIsOneInterval) {
   const Options results = measure<int>("diff_pdf", {4, 5, 6}, {3, 4, 5});
   EXPECT_THAT(data<std::uint64_t>(results, "diff_pdf:histogram"), ElementsAre(3));
