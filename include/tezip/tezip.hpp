@@ -28,6 +28,27 @@ inline tezip_settings settings() {
   return result;
 }
 
+// A whole array as a series: what tezip_compress() takes.
+struct Series {
+  tezip_settings settings = tezip::settings();
+  std::size_t frames = 1;
+};
+
+// shape: slowest axis first. time: "yes", the slowest axis is time; "no"; "auto": yes for three axes and more. More
+// axes than TEZIP_MAX_AXES are refused by whoever gets the settings.
+inline Series series_of(int dtype, const std::vector<std::size_t>& shape, const std::string& time) {
+  Series series;
+  const bool has_time = shape.size() >= 2 && (time == "yes" || (time == "auto" && shape.size() >= 3));
+  const std::size_t first = has_time ? 1 : 0;
+  if (has_time) series.frames = shape[0];
+  series.settings.dtype = dtype;
+  series.settings.has_time = has_time ? 1 : 0;
+  series.settings.axes = static_cast<int>(shape.size() - first);
+  for (std::size_t i = first; i < shape.size() && i - first < TEZIP_MAX_AXES; ++i)
+    series.settings.shape[i - first] = shape[i];
+  return series;
+}
+
 // Frames in, bytes out. Not for several threads at once.
 class Encoder {
  public:

@@ -1,11 +1,10 @@
-// The codec tezip as a compressor: the one meeting point of core and codec. Which
-// axis is time is decided here; everything else is passed on to tezip.h.
-#include "tezip/tezip.h"
-
+// The codec tezip as a compressor: the one meeting point of core and codec.
+// Everything is passed on to tezip.h.
 #include <algorithm>
 
 #include "plugins/compressors/compressor_factories.h"
 #include "plugins/compressors/tezip_stream.h"
+#include "tezip/tezip.hpp"
 
 namespace tezpress {
 namespace {
@@ -59,9 +58,8 @@ class Tezip : public Compressor {
     const ConstView dense = contiguous(input, storage);
     void* bytes = nullptr;
     std::size_t size = 0;
-    const std::size_t frames = has_time(input) ? input.shape()[0] : 1;
-    const tezip_settings settings = settings_for(input);
-    check(tezip_compress(&settings, dense.data(), frames, &bytes, &size));
+    const tezip::Series series = series_for(input);
+    check(tezip_compress(&series.settings, dense.data(), series.frames, &bytes, &size));
     const std::unique_ptr<void, FreeStream> owner(bytes);
     const auto* first = static_cast<const std::uint8_t*>(bytes);
     return {first, first + size};
@@ -120,22 +118,9 @@ class Tezip : public Compressor {
   }
 
  private:
-  bool has_time(ConstView input) const {
-    if (input.rank() < 2) return false;
-    return time_ == "yes" || (time_ == "auto" && input.rank() >= 3);
-  }
-
-  tezip_settings settings_for(ConstView input) const {
-    tezip_settings settings;
-    tezip_settings_init(&settings);
-    const bool time = has_time(input);
-    const auto first_axis = input.shape().begin() + (time ? 1 : 0);
-    settings.dtype = static_cast<int>(input.dtype());
-    settings.axes = static_cast<int>(input.shape().end() - first_axis);
-    if (settings.axes > TEZIP_MAX_AXES)
-      fail(ErrorCode::kUnsupported, "tezip: an array of shape {} has more than {} axes besides time",
-           to_string(input.shape()), TEZIP_MAX_AXES);
-    std::copy(first_axis, input.shape().end(), settings.shape);
+  tezip::Series series_for(ConstView input) const {
+    tezip::Series series = tezip::series_of(static_cast<int>(input.dtype()), input.shape(), time_);
+    tezip_settings& settings = series.settings;
     settings.abs = bounds_.abs.value_or(-1);
     settings.rel = bounds_.rel.value_or(-1);
     settings.pw_rel = bounds_.pw_rel.value_or(-1);
@@ -145,8 +130,7 @@ class Tezip : public Compressor {
     settings.key_interval = key_interval_;
     settings.key_threshold = key_threshold_;
     settings.threads = threads_;
-    settings.has_time = time ? 1 : 0;
-    return settings;
+    return series;
   }
 
   Bounds bounds_;
