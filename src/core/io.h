@@ -15,8 +15,8 @@ namespace tezpress {
 // Where an array is read from or written to: the first that is set counts.
 struct IoPlace {
   std::optional<std::string> path = {};
-  std::optional<std::int32_t> descriptor = {};  // an open file, at its current position
   std::optional<void*> stream = {};             // a FILE*, at its current position
+  std::optional<std::int32_t> descriptor = {};  // an open file, at its current position
 };
 
 class Io : public Configurable {
@@ -26,7 +26,8 @@ class Io : public Configurable {
   virtual bool recognises(const std::string&) const { return false; }  // by the name of the file
 
   // From and to the place that the options name. expected: what the caller expects, used where the file does not
-  // say it itself. Axis 0 slowest. Throw kIo (with the errno text), kCorrupt, kTruncated, kInvalidArgument.
+  // say it itself; without axes: all values there are. Axis 0 slowest. Throw kIo (with the errno text), kCorrupt,
+  // kTruncated, kInvalidArgument.
   Array read(const std::optional<ArrayType>& expected = {}) { return read_from(place_, expected); }
   void write(ConstView data) { write_to(place_, data); }
   // From and to a named file. Files appear under their name only when they are whole.
@@ -45,6 +46,7 @@ class Io : public Configurable {
 
   // Options of the place, for describe().
   void describe_path(OptionVisitor& visitor);        // io:path
+  void describe_descriptor(OptionVisitor& visitor);  // io:file_descriptor
   void describe_open_files(OptionVisitor& visitor);  // io:file_descriptor, io:file_pointer
   const std::string& path_of(const IoPlace&) const;  // throws kInvalidArgument if io:path is not set
 

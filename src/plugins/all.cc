@@ -108,12 +108,25 @@ void add_metrics(Registry& registry) {
 }
 
 void add_ios(Registry& registry) {
+  registry.add("by_extension", make_by_extension);
+  registry.add("copy_template", make_copy_template);
+  registry.add("csv", make_csv);
+  registry.add("empty", make_empty);
+  registry.add("iota", make_iota);
+  registry.add("mmap", make_mmap);
+  registry.add("noop", make_noop_io);
   registry.add("numpy", make_numpy);
   registry.add("posix", make_posix);
+  registry.add("select", make_select);
 #ifdef TEZPRESS_HAVE_HDF5
   registry.add("hdf5", make_hdf5);
 #else
   registry.add_missing({"io", "hdf5", TEZPRESS_MISSING_HDF5});
+#endif
+#ifdef TEZPRESS_HAVE_NETCDF
+  registry.add("netcdf", make_netcdf);
+#else
+  registry.add_missing({"io", "netcdf", TEZPRESS_MISSING_NETCDF});
 #endif
 #ifdef TEZPRESS_HAVE_PNG
   registry.add("png", make_png);

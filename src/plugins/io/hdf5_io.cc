@@ -1,14 +1,13 @@
 // Datasets in HDF5 (and NetCDF-4) files: "file.h5:/group/dataset". A file is made in
 // memory and then written as a whole, with what an existing one holds: HDF5 1.10
 // crashes when it cannot write out a file that it has open on a full disk.
-#include <fmt/ranges.h>
-
-#include <algorithm>
 #include <array>
 #include <filesystem>
 
 #include "plugins/compressors/hdf5_library.h"
 #include "plugins/hdf5_session.h"
+#include "plugins/io/dataset_path.h"
+#include "plugins/io/hdf5_selection.h"
 #include "plugins/io/io_factories.h"
 #include "plugins/io/whole_file.h"
 
@@ -18,26 +17,6 @@ namespace tezpress {
 namespace {
 
 constexpr std::array<std::string_view, 6> kEndings = {".h5", ".hdf5", ".he5", ".hdf", ".nc", ".nc4"};
-constexpr std::size_t kDatasetsNamed = 20;  // at most so many in an error
-
-bool ends_like_hdf5(std::string_view file) {
-  return std::ranges::any_of(kEndings, [&](std::string_view ending) { return file.ends_with(ending); });
-}
-
-struct Place {
-  std::string file;
-  std::string dataset;  // "" if the path does not say
-};
-
-// Splits at the first ":/" that follows a name of an HDF5 file or an existing file.
-Place parse_place(const std::string& path) {
-  for (std::size_t colon = path.find(":/"); colon != std::string::npos; colon = path.find(":/", colon + 1)) {
-    std::string file = path.substr(0, colon);
-    std::error_code ignored;
-    if (ends_like_hdf5(file) || fs::is_regular_file(file, ignored)) return {std::move(file), path.substr(colon + 1)};
-  }
-  return {path, ""};
-}
 
 herr_t collect_dataset(hid_t, const char* name, const H5O_info_t* object, void* names) {
   if (object->type == H5O_TYPE_DATASET)
@@ -51,36 +30,57 @@ std::vector<std::string> dataset_names(const Hdf5Id& file) {
   return names;
 }
 
-[[noreturn]] void fail_naming_datasets(const std::string& path, const char* problem, std::vector<std::string> names) {
-  const std::size_t count = names.size();
-  if (count > kDatasetsNamed) names.resize(kDatasetsNamed);
-  fail(ErrorCode::kUnknownName, "{} {}; it holds {} datasets: {}{}", path, problem, count, fmt::join(names, ", "),
-       count > kDatasetsNamed ? ", ..." : "");
-}
-
-Hdf5Id open_dataset(const Hdf5Id& file, const Place& place) {
+Hdf5Id open_dataset(const Hdf5Id& file, const DatasetPath& place) {
   std::string name = place.dataset;
   if (name.empty()) {
     auto names = dataset_names(file);
     if (names.size() != 1)
-      fail_naming_datasets(place.file, "needs the name of a dataset, as in file.h5:/group/dataset", std::move(names));
+      fail_naming(place.file, "needs the name of a dataset, as in file.h5:/group/dataset", "datasets",
+                  std::move(names));
     name = names.front();
   }
   Hdf5Id dataset(H5Dopen2(file.get(), name.c_str(), H5P_DEFAULT), H5Dclose);
   if (!dataset.valid()) {
     take_hdf5_errors();
-    fail_naming_datasets(place.file, fmt::format("has no dataset {}", name).c_str(), dataset_names(file));
+    fail_naming(place.file, fmt::format("has no dataset {}", name), "datasets", dataset_names(file));
   }
   return dataset;
 }
 
 // h5py stores bool as an enumeration of two 8-bit values.
-std::optional<Dtype> dtype_of_dataset(hid_t type) {
-  if (H5Tget_class(type) == H5T_ENUM && H5Tget_size(type) == 1 && H5Tget_nmembers(type) == 2) return Dtype::kBool;
-  return dtype_of_hdf5(type);
+Dtype dtype_of_dataset(const Hdf5Id& dataset, const std::string& path) {
+  const Hdf5Id type(H5Dget_type(dataset.get()), H5Tclose);
+  if (H5Tget_class(type.get()) == H5T_ENUM && H5Tget_size(type.get()) == 1 && H5Tget_nmembers(type.get()) == 2)
+    return Dtype::kBool;
+  const auto dtype = dtype_of_hdf5(type.get());
+  if (!dtype) fail(ErrorCode::kUnsupported, "{} holds no integers, float or double; other types cannot be read", path);
+  return *dtype;
 }
 
-Shape shape_of(const Hdf5Id& space, const Place& place) {
+// Types that HDF5 stores in the same way: byte and bool are unsigned integers there.
+bool same_values(Dtype a, Dtype b) {
+  return size_of(a) == size_of(b) && is_floating(a) == is_floating(b) && is_signed(a) == is_signed(b);
+}
+
+Hdf5Id memory_space(std::size_t size) {
+  const hsize_t length = size;
+  return {H5Screate_simple(1, &length, nullptr), H5Sclose};
+}
+
+Hdf5Id make_dataset(const Hdf5Id& file, const DatasetPath& place, Dtype dtype, const Shape& extent) {
+  const std::vector<hsize_t> lengths(extent.begin(), extent.end());
+  const Hdf5Id space(H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), H5Sclose);
+  const Hdf5Id links(H5Pcreate(H5P_LINK_CREATE), H5Pclose);
+  H5Pset_create_intermediate_group(links.get(), 1);
+  Hdf5Id dataset(H5Dcreate2(file.get(), place.dataset.c_str(), hdf5_native_type(dtype), space.get(), links.get(),
+                            H5P_DEFAULT, H5P_DEFAULT),
+                 H5Dclose);
+  if (!dataset.valid())
+    fail(ErrorCode::kIo, "cannot make the dataset {} of {}{}", place.dataset, place.file, take_hdf5_errors());
+  return dataset;
+}
+
+Shape shape_of(const Hdf5Id& space, const DatasetPath& place) {
   const int rank = H5Sget_simple_extent_ndims(space.get());
   if (rank < 0 || rank > kMaxRank)
     fail(ErrorCode::kUnsupported, "dataset {} of {} has {} axes; at most {} can be read", place.dataset, place.file,
@@ -111,34 +111,36 @@ class Hdf5Io : public Io {
  public:
   std::string id() const override { return "hdf5"; }
   std::string sentence() const override { return "a dataset of an HDF5 or NetCDF-4 file: file.h5:/group/dataset"; }
-  bool recognises(const std::string& path) const override { return ends_like_hdf5(parse_place(path).file); }
+  bool recognises(const std::string& path) const override {
+    const std::string file = parse_dataset_path(path, kEndings).file;
+    return ends_with_any(file, kEndings) && !begins_like_classic_netcdf(file);
+  }
+  std::unique_ptr<Io> clone() const override { return std::make_unique<Hdf5Io>(*this); }
 
+ protected:
   Array read_from(const IoPlace& named, const std::optional<ArrayType>&) override {
     const std::string& path = path_of(named);
-    const Place place = placed(path);
+    const DatasetPath place = placed(path);
     InputFile probe(place.file);  // the system's own reason where there is no file
     const Hdf5Session session;
     const Hdf5Id file(H5Fopen(place.file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
     if (!file.valid()) fail(ErrorCode::kCorrupt, "{} cannot be read as HDF5{}", place.file, take_hdf5_errors());
     const Hdf5Id dataset = open_dataset(file, place);
-    const Hdf5Id type(H5Dget_type(dataset.get()), H5Tclose);
-    const auto dtype = dtype_of_dataset(type.get());
-    if (!dtype)
-      fail(ErrorCode::kUnsupported, "{} holds no integers, float or double; other types cannot be read", path);
+    const Dtype dtype = dtype_of_dataset(dataset, path);
     const Hdf5Id space(H5Dget_space(dataset.get()), H5Sclose);
     provide_filters(dataset);
-    Array array(*dtype, shape_of(space, place));
-    if (array.size() > 0 &&
-        H5Dread(dataset.get(), hdf5_native_type(*dtype), H5S_ALL, H5S_ALL, H5P_DEFAULT, array.view().data()) < 0)
+    Array array(dtype, selection_.apply(space, shape_of(space, place), path));
+    const Hdf5Id memory = memory_space(array.size());
+    if (array.size() > 0 && H5Dread(dataset.get(), hdf5_native_type(dtype), memory.get(), space.get(), H5P_DEFAULT,
+                                    array.view().data()) < 0)
       fail(ErrorCode::kCorrupt, "{} cannot be read{}", path, take_hdf5_errors());
     return array;
   }
 
   void write_to(const IoPlace& named, ConstView data) override {
-    const std::string& path = path_of(named);
-    const Place place = placed(path);
-    Array owned;
-    if (!data.contiguous()) data = (owned = Array::copy_of(data)).view();
+    const DatasetPath place = placed(path_of(named));
+    Array storage;
+    data = contiguous(data, storage);
     const Hdf5Session session;
     const Hdf5Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     H5Pset_fapl_core(access.get(), std::size_t{1} << 20, false);
@@ -148,39 +150,51 @@ class Hdf5Io : public Io {
                           : H5Fcreate(place.file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()),
                       H5Fclose);
     if (!file.valid()) fail(ErrorCode::kIo, "{} exists but cannot be read as HDF5{}", place.file, take_hdf5_errors());
-    put_dataset(file, place, data);
+    put_values(file, place, data);
     write_image(file, place.file);
   }
 
-  std::unique_ptr<Io> clone() const override { return std::make_unique<Hdf5Io>(*this); }
-
- protected:
   void describe(OptionVisitor& visitor) override {
     describe_path(visitor);
-    visitor.option({.key = "hdf5:dataset", .sentence = "path of the dataset inside the file"}, dataset_);
+    visitor.option({.key = "hdf5:dataset",
+                    .sentence = "path of the dataset inside the file; without it the only one is read, and \"dataset\" "
+                                "is written"},
+                   dataset_);
+    selection_.describe(visitor);
   }
 
  private:
-  Place placed(const std::string& path) const {
-    Place place = parse_place(path);
+  DatasetPath placed(const std::string& path) const {
+    DatasetPath place = parse_dataset_path(path, kEndings);
     if (place.dataset.empty() && dataset_) place.dataset = *dataset_;
     return place;
   }
 
-  static void put_dataset(const Hdf5Id& file, const Place& place, ConstView data) {
-    const std::string name = place.dataset.empty() ? "/data" : place.dataset;
-    const std::vector<hsize_t> lengths(data.shape().begin(), data.shape().end());
-    const Hdf5Id space(H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), H5Sclose);
-    const Hdf5Id links(H5Pcreate(H5P_LINK_CREATE), H5Pclose);
-    H5Pset_create_intermediate_group(links.get(), 1);
-    // Fails where a group on the way is missing, and then there is nothing to replace.
-    if (H5Lexists(file.get(), name.c_str(), H5P_DEFAULT) > 0) H5Ldelete(file.get(), name.c_str(), H5P_DEFAULT);
-    const hid_t type = hdf5_native_type(data.dtype());
-    const Hdf5Id dataset(H5Dcreate2(file.get(), name.c_str(), type, space.get(), links.get(), H5P_DEFAULT, H5P_DEFAULT),
-                         H5Dclose);
-    if (!dataset.valid() ||
-        (data.size() > 0 && H5Dwrite(dataset.get(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()) < 0))
-      fail(ErrorCode::kIo, "cannot make the dataset {} of {}{}", name, place.file, take_hdf5_errors());
+  // A part goes into the dataset that is there; a whole array takes its place.
+  Hdf5Id dataset_for(const Hdf5Id& file, const DatasetPath& place, ConstView data) const {
+    // H5Lexists() fails where a group on the way is missing, and then there is nothing to replace.
+    const bool exists = H5Lexists(file.get(), place.dataset.c_str(), H5P_DEFAULT) > 0;
+    if (exists && selection_.part()) return open_dataset(file, place);
+    if (exists) H5Ldelete(file.get(), place.dataset.c_str(), H5P_DEFAULT);
+    return make_dataset(file, place, data.dtype(), selection_.extent(data.shape()));
+  }
+
+  void put_values(const Hdf5Id& file, DatasetPath place, ConstView data) const {
+    if (place.dataset.empty()) place.dataset = "/dataset";
+    const std::string path = fmt::format("{}:{}", place.file, place.dataset);
+    const Hdf5Id dataset = dataset_for(file, place, data);
+    if (const Dtype stored = dtype_of_dataset(dataset, path); !same_values(stored, data.dtype()))
+      fail(ErrorCode::kInvalidArgument, "{} holds {}, so no {} can be written into it", path, name_of(stored),
+           name_of(data.dtype()));
+    const Hdf5Id space(H5Dget_space(dataset.get()), H5Sclose);
+    const Shape part = selection_.apply(space, shape_of(space, place), path);
+    if (element_count(part) != data.size())
+      fail(ErrorCode::kInvalidArgument, "the part of shape {} of {} cannot hold an array of shape {}", to_string(part),
+           path, to_string(data.shape()));
+    const Hdf5Id memory = memory_space(data.size());
+    if (data.size() > 0 && H5Dwrite(dataset.get(), hdf5_native_type(data.dtype()), memory.get(), space.get(),
+                                    H5P_DEFAULT, data.data()) < 0)
+      fail(ErrorCode::kIo, "cannot write {}{}", path, take_hdf5_errors());
   }
 
   static void write_image(const Hdf5Id& file, const std::string& path) {
@@ -195,6 +209,7 @@ class Hdf5Io : public Io {
   }
 
   std::optional<std::string> dataset_;
+  Hdf5Selection selection_;
 };
 
 }  // namespace

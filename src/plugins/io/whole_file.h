@@ -16,6 +16,7 @@ class InputFile {
   InputFile& operator=(const InputFile&) = delete;
 
   std::uint64_t size() const { return size_; }  // bytes, when it was opened
+  int descriptor() const { return descriptor_; }
   // count bytes from offset on; throws kTruncated if the file ends before.
   void read(std::uint64_t offset, void* target, std::size_t count) const;
 
