@@ -38,7 +38,7 @@ void groom(std::span<T> values, int digits, Mode mode) {
   }
 }
 
-// The largest power of two that is no more than 10^-decimals is the step.
+// The step is NCO's: 2^-ceil(decimals log2(10)), and for negative decimals 2^ceil(-decimals log2(10)).
 template <typename T>
 void round_decimals(std::span<T> values, int decimals) {
   const int bits = static_cast<int>(std::ceil(std::abs(decimals) * kBitsPerDigit));

@@ -2,7 +2,8 @@
 // stream begins with fpzip's own bytes, so that any program that links fpzip can
 // read it. fpzip's decoder believes whatever it is given and runs beyond its buffer
 // on bytes that no encoder wrote, so a trailer with what was compressed and a
-// checksum follows, and nothing is decoded that does not match it.
+// checksum follows, and nothing is decoded that does not match it. Which error fpzip
+// met is not asked: its fpzip_errno is shared by all threads.
 #include <fpzip.h>
 
 #include <array>
@@ -160,13 +161,12 @@ class Fpzip : public Compressor {
     visitor.option({.key = "pressio:lossless", .sentence = "any value: lossless, that is fpzip:prec=0"}, lossless_);
   }
 
-  // pressio:lossless has a value exactly where fpzip:prec is 0; what was changed last wins.
+  // pressio:lossless has a value exactly where fpzip:prec is 0, and setting it sets that.
   void changed() override {
-    if (lossless_ && !was_lossless_ && precision_ == seen_precision_) precision_ = 0;
+    if (lossless_ && !was_lossless_) precision_ = 0;
     lossless_.reset();
     if (precision_ == 0) lossless_ = 1;
     was_lossless_ = lossless_.has_value();
-    seen_precision_ = precision_;
   }
 
  private:
@@ -209,7 +209,6 @@ class Fpzip : public Compressor {
   std::int32_t precision_ = 0;
   std::int32_t has_header_ = 0;
   std::optional<std::int32_t> lossless_ = 1;
-  std::int32_t seen_precision_ = 0;
   bool was_lossless_ = true;
 };
 

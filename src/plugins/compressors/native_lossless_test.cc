@@ -193,6 +193,9 @@ TEST(Fpzip, OptionsAreLibPressios) {
   EXPECT_EQ(fpzip->options().get<std::int32_t>("fpzip:prec"), 16);
   fpzip->set_options(options_of({{"pressio:lossless", 7}}));
   EXPECT_EQ(fpzip->options(), defaults);
+  fpzip->set_options(options_of({{"fpzip:prec", 16}}));
+  fpzip->set_options(options_of({{"fpzip:prec", 20}, {"pressio:lossless", 1}}));
+  EXPECT_EQ(fpzip->options(), defaults);
   EXPECT_ERROR(fpzip->set_options(options_of({{"fpzip:prec", 65}})), kInvalidArgument, "outside");
 }
 
