@@ -61,4 +61,7 @@ class Metric : public Configurable {
   void describe(OptionVisitor&) override {}
 };
 
+// Takes over what a metric has found out now; where that has no value, a value of before stays.
+void update_results(Options& results, const Options& latest);
+
 }  // namespace tezpress

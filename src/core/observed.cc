@@ -32,6 +32,11 @@ ConstView view_of(ByteSpan bytes, ArrayType type) {
 
 std::string_view name_of(Event event) { return kEventNames[static_cast<std::size_t>(event)]; }
 
+void update_results(Options& results, const Options& latest) {
+  for (const auto& [key, option] : latest)
+    if (option.has_value() || results.find(key) == nullptr) results.set(key, option);
+}
+
 Observed::Observed(std::unique_ptr<Compressor> inner, ChildSlot<Metric>::Make metric)
     : inner_(std::move(inner)), metric_(metric_option(inner_->prefix()), std::move(metric), "noop", "pressio:metric") {}
 
@@ -80,15 +85,10 @@ void Observed::tell(Event event) {
     ~Forget() { seen.input = seen.compressed = seen.output = std::nullopt; }
   } forget{seen_};
   try {
-    merge_results(metric_->evaluate(seen_));
+    update_results(results_, metric_->evaluate(seen_));
   } catch (const Error&) {
     if (errors_fatal_ != 0 && event != Event::kDecompress && event != Event::kDecompressMany) throw;
   }
-}
-
-void Observed::merge_results(const Options& results) {
-  for (const auto& [key, option] : results)
-    if (option.has_value() || results_.find(key) == nullptr) results_.set(key, option);
 }
 
 void Observed::observe(Event event, const std::function<void()>& call) {

@@ -37,6 +37,8 @@ class Observed : public Compressor {
   const Metric& metric() const { return *metric_; }
   Metric& metric() { return *metric_; }
   void set_metric(std::unique_ptr<Metric> metric);
+  // What the metric alone has found so far.
+  const Options& metric_results() const { return results_; }
   const Compressor& inner() const { return *inner_; }
 
   std::string prefix() const override { return inner_->prefix(); }
@@ -51,7 +53,6 @@ class Observed : public Compressor {
   bool watched() const;
   void run(Event event, const std::function<void()>& call);
   void tell(Event event);
-  void merge_results(const Options& results);
 
   std::unique_ptr<Compressor> inner_;
   ChildSlot<Metric> metric_;
