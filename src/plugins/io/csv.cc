@@ -21,7 +21,8 @@ class Csv : public Io {
     const InputFile file(path);
     std::string text(file.size(), '\0');
     file.read(0, text.data(), text.size());
-    return parse_csv(text, format(), skip_rows_, expected ? expected->dtype : Dtype::kDouble, path);
+    return parse_csv(text, format(), skip_rows_,
+                     expected && !expected->shape.empty() ? expected->dtype : Dtype::kDouble, path);
   }
 
   void write_to(const IoPlace& place, ConstView data) override {

@@ -11,6 +11,7 @@
 
 #include "base/array.h"
 #include "base/bytes.h"
+#include "core/options.h"
 
 namespace tezpress {
 
@@ -68,6 +69,19 @@ std::string error_of(ErrorCode code, const F& f) {
   }
   ADD_FAILURE() << "no error was thrown";
   return {};
+}
+
+inline Options options_of(std::initializer_list<std::pair<std::string, Option>> entries) {
+  Options options;
+  for (const auto& [key, option] : entries) options.set(key, option);
+  return options;
+}
+
+// An option that lists lengths or indices, of the type that LibPressio's programs use.
+inline Option list_of(const std::vector<std::uint64_t>& numbers) {
+  Array list(Dtype::kUint64, {numbers.size()});
+  std::copy(numbers.begin(), numbers.end(), list.values<std::uint64_t>().begin());
+  return list;
 }
 
 inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
