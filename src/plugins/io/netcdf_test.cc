@@ -78,9 +78,33 @@ TEST_P(NetcdfFormat, DamagedFilesAreErrors) {
   const TestFolder folder;
   make_file(folder / "a.nc", GetParam());
   const std::string whole = get_file(folder / "a.nc");
-  for (const std::size_t size : {std::size_t{0}, std::size_t{3}, std::size_t{40}, whole.size() / 2}) {
+  for (const std::size_t size : {std::size_t{0}, std::size_t{3}, std::size_t{40}, whole.size() / 2, whole.size() - 4}) {
     put_file(folder / "b.nc", whole.substr(0, size));
     EXPECT_THROW(read(folder / "b.nc:/u"), Error) << size;
+  }
+}
+
+// The library itself reads what is missing as zeros. The computed size must not refuse whole files either, whatever
+// attributes, types and numbers of variables with records there are.
+TEST(Netcdf, ClassicFilesThatWereCutOffAreTruncatedAndWholeOnesAreNot) {
+  const TestFolder folder;
+  for (const int format : {0, NC_64BIT_OFFSET, NC_64BIT_DATA}) {
+    for (const int shorts : {0, 1, 2}) {
+      {
+        Writer writer(folder / "a.nc", format);
+        const int fixed = writer.define("fixed", NC_BYTE, 1);
+        for (int i = 0; i < shorts; ++i) writer.define(i == 0 ? "first" : "second", NC_SHORT, 2);
+        EXPECT_EQ(nc_put_att_text(writer.file(), fixed, "units", 5, "m s-1"), NC_NOERR);
+        EXPECT_EQ(nc_put_att_text(writer.file(), NC_GLOBAL, "title", 3, "all"), NC_NOERR);
+        EXPECT_EQ(nc_enddef(writer.file()), NC_NOERR);
+        writer.put<std::int8_t>(fixed, {1, 2, 3}, 2);
+        for (int i = 0; i < shorts; ++i) writer.put<std::int16_t>(fixed + 1 + i, {1, 2, 3, 4, 5, 6}, 2);
+      }
+      EXPECT_THAT(read(folder / "a.nc:/fixed").values<std::int8_t>(), ElementsAre(1, 2, 3));
+      const std::string whole = get_file(folder / "a.nc");
+      put_file(folder / "b.nc", whole.substr(0, whole.size() - 4));
+      EXPECT_ERROR(read(folder / "b.nc:/fixed"), kTruncated, "b.nc:/fixed has");
+    }
   }
 }
 
