@@ -9,48 +9,32 @@
 #include <numbers>
 
 #include "generate/fourier.h"
+#include "generate/periodic_grid.h"
+#include "generate/seeded_random.h"
 
 namespace tezpress {
 namespace {
 
-constexpr std::size_t kMinimumSide = 8;
-constexpr std::size_t kMaximumSide = 4096;
 constexpr int kVortices = 48;
 constexpr double kCellsPerFrame = 1.5;  // at the first frame's root mean square velocity
 constexpr double kCourant = 0.7;        // of one step, at the largest velocity
 constexpr double kCellReynolds = 20;    // rms velocity * cell / viscosity: large enough for filaments, no grid noise
 
-// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): one line of state, the same numbers everywhere.
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-  double uniform() {  // [0, 1)
-    state_ += 0x9E3779B97F4A7C15U;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
-    return static_cast<double>((z ^ (z >> 31U)) >> 11U) * 0x1p-53;
-  }
-
- private:
-  std::uint64_t state_;
-};
-
 using Field = std::vector<double>;  // (Y,X)
 
 class Solver {
  public:
-  explicit Solver(const VorticitySettings& settings)
-      : rows_(settings.rows),
-        columns_(settings.columns),
-        cell_(2 * std::numbers::pi / static_cast<double>(settings.columns)),
+  Solver(std::size_t rows, std::size_t columns, std::uint64_t seed)
+      : rows_(rows),
+        columns_(columns),
+        cell_(2 * std::numbers::pi / static_cast<double>(columns)),
         viscosity_(cell_ / kCellReynolds),
         transform_(rows_, columns_),
         spectrum_(rows_ * columns_),
         stream_(rows_ * columns_),
         rate_(rows_ * columns_),
         stage_(rows_ * columns_) {
-    place_vortices(settings.seed);
+    place_vortices(seed);
     normalise();
   }
 
@@ -68,7 +52,7 @@ class Solver {
  private:
   void place_vortices(std::uint64_t seed) {
     vorticity_.assign(rows_ * columns_, 0.0);
-    Random random(seed);
+    SeededRandom random(seed);
     const double width = 2 * std::numbers::pi;
     const double height = cell_ * static_cast<double>(rows_);
     for (int i = 0; i < kVortices; ++i) {
@@ -195,27 +179,15 @@ class Solver {
   Field stage_;
 };
 
-void check(const VorticitySettings& settings) {
-  if (settings.frames == 0) fail(ErrorCode::kInvalidArgument, "a vorticity series needs at least 1 frame, not 0");
-  for (const std::size_t side : {settings.rows, settings.columns}) {
-    if (side < kMinimumSide || side > kMaximumSide) {
-      fail(ErrorCode::kInvalidArgument, "a vorticity frame's side is {} points; it must lie in {} to {}", side,
-           kMinimumSide, kMaximumSide);
-    }
-  }
-}
-
 }  // namespace
 
-Array generate_vorticity(const VorticitySettings& settings, const std::function<void(std::size_t)>& progress) {
-  check(settings);
-  Array series(Dtype::kFloat, {settings.frames, settings.rows, settings.columns});
-  Solver solver(settings);
-  for (std::size_t t = 0; t < settings.frames; ++t) {
+Array generate_vorticity(const Shape& shape, std::uint64_t seed, const FrameProgress& progress) {
+  check_series_shape(shape, 3, "vorticity");
+  Array series(Dtype::kFloat, shape);
+  Solver solver(shape[1], shape[2], seed);
+  for (std::size_t t = 0; t < shape[0]; ++t) {
     if (t > 0) solver.advance_frame();
-    const Field& field = solver.vorticity();
-    auto frame = series.view().frame(t).values<float>();
-    std::transform(field.begin(), field.end(), frame.begin(), [](double w) { return static_cast<float>(w); });
+    store_frame(solver.vorticity(), series.view().frame(t));
     if (progress) progress(t + 1);
   }
   return series;
