@@ -28,10 +28,9 @@ int with_io(pressio_io* io, const F& call) {
   return io->fault.code;
 }
 
+// Nothing expected means bytes, where the file does not say more.
 pressio_data read(pressio_io& io, const pressio_data* data) {
-  std::optional<ArrayType> expected;
-  if (data != nullptr && !data->dims.empty()) expected = type_of(*data);
-  return data_of(io.plugin->read(expected));
+  return data_of(io.plugin->read(data != nullptr ? type_of(*data) : ArrayType{}));
 }
 
 std::string dataset_path(const char* file_name, const char* dataset_name) {
