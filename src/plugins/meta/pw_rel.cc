@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "plugins/children.h"
-#include "plugins/meta/corrections.h"
+#include "plugins/meta/bound_corrections.h"
 #include "plugins/meta/framing.h"
 #include "plugins/meta/meta_factories.h"
 

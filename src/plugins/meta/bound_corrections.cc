@@ -1,4 +1,4 @@
-#include "plugins/meta/corrections.h"
+#include "plugins/meta/bound_corrections.h"
 
 #include <cmath>
 
