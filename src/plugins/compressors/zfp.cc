@@ -34,12 +34,13 @@ Handle<zfp_field> field_for(void* data, zfp_type type, const Shape& axes) {
   }
 }
 
-// A stream over zeroed memory of the size that zfp may touch at most: zfp itself never looks at the end.
+// A stream over memory of the size that zfp may touch at most: zfp itself never looks at the end. What is read there
+// behind the content is 0.
 struct BoundedStream {
   BoundedStream(zfp_stream* stream, const zfp_field* field, ByteSpan content = {}) {
     const std::size_t limit = zfp_stream_maximum_size(stream, field);
     const std::size_t bytes = std::max(limit, content.size()) + sizeof(std::uint64_t);
-    memory.reset(std::calloc(1, bytes));
+    memory.reset(content.empty() ? std::malloc(bytes) : std::calloc(1, bytes));
     if (limit == 0 || !memory)
       fail(ErrorCode::kOutOfMemory, "no memory for the {} bytes that zfp's stream may take", limit);
     if (!content.empty()) std::memcpy(memory.get(), content.data(), content.size());
