@@ -51,6 +51,14 @@ std::string listed(const std::vector<std::string>& ids) {
   return text;
 }
 
+// Words of LibPressio's features for compressors that are looked for when the program runs.
+std::string found_at_run_time() {
+  std::string words;
+  for (const std::string& id : all_plugins().compressor_ids())
+    if (id == "sz" || id == "sz3") words += ' ' + id;
+  return words;
+}
+
 std::unique_ptr<Metric> composite(const char* const metrics[], int count) {
   std::vector<std::string> ids;
   for (int i = 0; i < count; ++i) ids.push_back(metric_of((&checked(metrics, "metrics"))[i])->id());
@@ -97,8 +105,19 @@ struct pressio_metrics* pressio_new_metrics(struct pressio* library, const char*
 int pressio_error_code(struct pressio* library) { return code_of(library); }
 const char* pressio_error_msg(struct pressio* library) { return message_of(library); }
 
-const char* pressio_version(void) { return LIBPRESSIO_VERSION; }
-const char* pressio_features(void) { return LIBPRESSIO_FEATURES; }
+const char* pressio_version(void) {
+  return guard(LIBPRESSIO_VERSION, [] {
+    static const std::string kVersion = LIBPRESSIO_VERSION + found_at_run_time();
+    return kVersion.c_str();
+  });
+}
+
+const char* pressio_features(void) {
+  return guard(LIBPRESSIO_FEATURES, [] {
+    static const std::string kFeatures = LIBPRESSIO_FEATURES + found_at_run_time();
+    return kFeatures.c_str();
+  });
+}
 
 const char* pressio_supported_compressors(void) {
   return guard("", [] {
