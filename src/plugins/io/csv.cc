@@ -21,8 +21,9 @@ class Csv : public Io {
     const InputFile file(path);
     std::string text(file.size(), '\0');
     file.read(0, text.data(), text.size());
-    return parse_csv(text, format(), skip_rows_,
-                     expected && !expected->shape.empty() ? expected->dtype : Dtype::kDouble, path);
+    // Bytes without axes stand for nothing in particular.
+    const bool typed = expected && *expected != ArrayType{};
+    return parse_csv(text, format(), skip_rows_, typed ? expected->dtype : Dtype::kDouble, path);
   }
 
   void write_to(const IoPlace& place, ConstView data) override {

@@ -54,6 +54,8 @@ TEST_F(CsvTest, HeadersDelimitersAndLineEndings) {
 TEST_F(CsvTest, TheExpectedTypeDecidesHowToRead) {
   const ArrayType expected{Dtype::kUint8, {1, 2}};
   EXPECT_THAT(read("255,0\n", {}, expected).values<std::uint8_t>(), ElementsAre(255, 0));
+  EXPECT_EQ(read("1,2\n", {}, ArrayType{Dtype::kFloat, {}}).dtype(), Dtype::kFloat);
+  EXPECT_EQ(read("1,2\n", {}, ArrayType{}).dtype(), Dtype::kDouble);
   EXPECT_ERROR(read("1,256\n", {}, expected), kCorrupt, "line 1, column 2: \"256\" is no uint8");
   EXPECT_ERROR(read("1,2.5\n", {}, expected), kCorrupt, "\"2.5\" is no uint8");
 }

@@ -37,8 +37,7 @@ class Historian : public Metric {
   bool compares() const override { return metric_->compares(); }
 
   Options evaluate(const TrialView& trial) override {
-    for (const auto& [key, option] : named_results(trial))
-      if (option.has_value() || latest_.find(key) == nullptr) latest_.set(key, option);
+    update_results(latest_, named_results(trial));
     if (records(name_of(trial.event))) record();
     return records_;
   }
