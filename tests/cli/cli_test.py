@@ -161,6 +161,16 @@ class RoundTrip(CliTest):
         facts = json.loads(self.ok("info", stream, "--json"))
         self.assertEqual((facts["dtype"], facts["shape"]), ("float", "6x20x30"))
 
+    def test_a_tree_of_compressors(self):
+        stream, back = self.file("tree.tz"), self.file("tree.f32")
+        self.ok("compress", self.series(), stream, "-c", "chunking", "--abs", "0.25", "--verify", "-o", "chunking:size=[30,20,3]",
+                "-o", "chunking:compressor=pipeline", "-o", 'pipeline:pipeline=["linear_quantizer","zstd"]')
+        self.ok("decompress", stream, back)
+        original = array.array("f", self.series().read_bytes())
+        restored = array.array("f", back.read_bytes())
+        self.assertLessEqual(max(abs(a - b) for a, b in zip(original, restored)), 0.25)
+        self.fails(USAGE, "compress", self.series(), self.file("x.tz"), "-c", "chunking", "-o", "chunking:size=[30", says=["no list"])
+
     def test_numpy_in_and_out(self):
         payload = wave("d", 24).tobytes()
         source = self.file("a.npy", npy("<f8", (4, 6), payload))
@@ -402,6 +412,16 @@ class Generate(CliTest):
         self.assertEqual(self.file("a.npy").read_bytes(), self.file("b.npy").read_bytes())
         facts = json.loads(self.ok("info", self.file("a.npy"), "--json"))
         self.assertEqual((facts["dtype"], facts["shape"], facts["NaN"]), ("float", "4x16x20", 0))
+
+    def test_every_kind_in_the_help_makes_a_file(self):
+        text = self.ok("generate", "--help").decode()
+        lines = text.split("Kinds")[1].splitlines()[1:]
+        kinds = [line.split()[0] for line in lines if line.startswith("  ") and line[2:3].strip()]
+        self.assertIn("crystallography", kinds)
+        for kind in kinds:
+            shape = "2x12x10x8" if kind == "advection_diffusion" else "2x12x10"
+            self.ok("generate", kind, self.file(kind + ".npy"), "--shape", shape)
+            self.assertEqual(json.loads(self.ok("info", self.file(kind + ".npy"), "--json"))["shape"], shape)
 
     def test_wrong_wishes(self):
         self.fails(USAGE, "generate", "waves", self.file("a.npy"), says=["vorticity"])

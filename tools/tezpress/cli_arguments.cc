@@ -59,6 +59,18 @@ std::unique_ptr<Io> io_of(const Registry& registry, const std::string& path, con
   return format.empty() ? registry.io_for(path) : registry.io(format);
 }
 
+// A list is written as in JSON: [64,64,8] or ["noop","zstd"]; anything else is text, which the option converts.
+Option value_of(const std::string& key, const std::string& text) {
+  if (!text.starts_with('[')) return text;
+  try {
+    const Options parsed = Options::parse_json("{\"list\": " + text + "}");
+    if (parsed.size() == 1) return *parsed.find("list");
+  } catch (const Error&) {
+    // said below, in the caller's terms
+  }
+  fail(ErrorCode::kInvalidArgument, "'-o {}={}' holds no list such as [64,64,8] or [\"noop\",\"zstd\"]", key, text);
+}
+
 }  // namespace
 
 void add_data_flags(CLI::App& command, DataArguments& arguments) {
@@ -69,7 +81,7 @@ void add_data_flags(CLI::App& command, DataArguments& arguments) {
 }
 
 void add_option_flag(CLI::App& command, std::vector<std::string>& assignments) {
-  command.add_option("-o,--option", assignments, "plugin:key=value, repeatable; outweighs the bound")
+  command.add_option("-o,--option", assignments, "plugin:key=value, repeatable; lists as [1,2]; outweighs the bound")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
 }
@@ -102,7 +114,8 @@ Options parse_assignments(const std::vector<std::string>& assignments) {
     if (equals == std::string::npos || colon == std::string::npos || colon == 0 || colon > equals) {
       fail(ErrorCode::kInvalidArgument, "'-o {}' is not of the form plugin:key=value, such as zfp:rate=8", assignment);
     }
-    options.set(assignment.substr(0, equals), Option(assignment.substr(equals + 1)));
+    const std::string key = assignment.substr(0, equals);
+    options.set(key, value_of(key, assignment.substr(equals + 1)));
   }
   return options;
 }
@@ -112,6 +125,12 @@ void check_option_owners(const Registry& registry, const Options& options, const
   const auto ios = registry.io_ids();
   owners.insert(owners.end(), ios.begin(), ios.end());
   owners.emplace_back("pressio");
+  // What a meta-compressor selects is known only later.
+  const auto compressors = registry.compressor_ids();
+  for (const std::string& id : ids)
+    if (std::find(compressors.begin(), compressors.end(), id) != compressors.end() &&
+        !registry.compressor(id)->slots().empty())
+      owners.insert(owners.end(), compressors.begin(), compressors.end());
   for (const auto& [key, option] : options) {
     const std::string owner = key.substr(0, key.find(':'));
     if (std::find(owners.begin(), owners.end(), owner) != owners.end()) continue;

@@ -33,6 +33,14 @@ TEST(ParseShape, RefusesWhatOverflows) {
   EXPECT_THROW(parse_shape("99999999999999999999999"), Error);
 }
 
+TEST(ParseAssignments, ListsAreWrittenAsInJson) {
+  const Options options = parse_assignments({"chunking:size=[64,32]", "switch:compressors=[\"noop\",\"zstd\"]"});
+  EXPECT_EQ(options.get<std::vector<std::string>>("switch:compressors"), (std::vector<std::string>{"noop", "zstd"}));
+  EXPECT_EQ(options.find("chunking:size")->type(), OptionType::kData);
+  for (const char* bad : {"a:b=[1", "a:b=[1]]", "a:b=[1],\"c\":[2]"})
+    EXPECT_THAT(message_of([&] { parse_assignments({bad}); }), testing::HasSubstr("no list")) << bad;
+}
+
 TEST(ParseAssignments, SplitsAtTheFirstEqualsSign) {
   const Options options = parse_assignments({"zfp:rate=8", "a:text=b=c"});
   EXPECT_EQ(options.get<std::string>("zfp:rate"), "8");

@@ -41,7 +41,8 @@ std::vector<std::string> kinds() {
 std::string descriptions() {
   std::string text = "Kinds, with their default shapes:\n";
   for (const Generator& source : generators())
-    text += fmt::format("  {:<20} {}; {}, {}\n", source.id, source.sentence, source.values, to_string(source.shape));
+    text += fmt::format("  {:<20} {}\n  {:<20} {}, {}\n", source.id, source.sentence, "", source.values,
+                        to_string(source.shape));
   return text;
 }
 

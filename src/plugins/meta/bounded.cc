@@ -167,7 +167,7 @@ class Bounded : public Compressor {
     child_->set_options(options);
   }
 
-  ChildCompressor child_ = child_compressor("bounded:compressor", "the compressor to bound");
+  ChildCompressor child_ = child_compressor("bounded:compressor", "the compressor to bound", "tezip");
   std::optional<double> bound_, smallest_, largest_;
   std::string parameter_ = "pressio:abs";
   std::uint32_t max_trials_ = 12;

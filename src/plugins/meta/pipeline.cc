@@ -35,10 +35,12 @@ ConstView view_of(ByteSpan bytes, const ArrayType& type) {
 class Pipeline : public Compressor {
  public:
   CompressorInfo info() const override {
-    return {.id = "pipeline",
-            .version = "1",
-            .sentence = "Compresses with several compressors, one after the other.",
-            .stability = "experimental"};
+    CompressorInfo info = {.id = "pipeline",
+                           .version = "1",
+                           .sentence = "Compresses with several compressors, one after the other.",
+                           .stability = "experimental"};
+    if (stages_.size() > 0 && lossless_after_first()) info.bounds = stages_[0].info().bounds;
+    return info;
   }
   std::unique_ptr<Compressor> clone() const override { return std::make_unique<Pipeline>(*this); }
   std::vector<Slot*> slots() override { return {&stages_}; }
@@ -81,6 +83,13 @@ class Pipeline : public Compressor {
   std::vector<std::string> child_names(const Slot&) const override { return names_; }
 
  private:
+  // Then the bound of the first stage is that of the whole.
+  bool lossless_after_first() const {
+    for (std::size_t i = 1; i < stages_.size(); ++i)
+      if (stages_[i].info().bounds != std::vector{BoundKind::kLossless}) return false;
+    return true;
+  }
+
   // types[i] is what stage i was given; types[0] must be what the caller expects.
   void undo_stages(ByteSpan stream, const std::vector<ArrayType>& types, View into) {
     if (types.empty()) {
