@@ -23,8 +23,10 @@ void pretend(pressio_metrics& metrics, TrialView& trial, Event event) {
 }
 
 Options named_results(const pressio_metrics& metrics) {
+  Options measured = unmeasured_results(*metrics.plugin);
+  measured.merge(metrics.results);
   Options results;
-  for (const auto& [key, option] : metrics.results)
+  for (const auto& [key, option] : measured)
     results.set(key.starts_with('/') ? key : named_key(metrics.plugin->name(), key), option);
   return results;
 }

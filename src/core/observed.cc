@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "core/configuration.h"
+
 namespace tezpress {
 namespace {
 
@@ -147,7 +149,9 @@ Options Observed::results() const {
     for (const Configurable* child : slot->children())
       if (const auto* compressor = dynamic_cast<const Compressor*>(child)) results.merge(compressor->results());
   if (copy_results_ != 0) results.merge(inner_->results());
-  for (const auto& [key, option] : results_)
+  Options measured = unmeasured_results(*metric_);
+  measured.merge(results_);
+  for (const auto& [key, option] : measured)
     results.set(key.starts_with('/') ? key : named_key(metric_->name(), key), option);
   return results;
 }

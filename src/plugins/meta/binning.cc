@@ -4,6 +4,7 @@
 
 #include "plugins/meta/axis_lists.h"
 #include "plugins/meta/meta_factories.h"
+#include "plugins/meta/thread_option.h"
 #include "plugins/meta/transform.h"
 
 namespace tezpress {
@@ -46,6 +47,7 @@ class Binning : public Transform {
 
  protected:
   void describe(OptionVisitor& visitor) override {
+    describe_threads(visitor, threads_);
     visitor.option({.key = "binning:shape", .sentence = "lengths of a bin, fastest axis first"}, shape_);
     visitor.option({.key = "binning:nthreads", .sentence = "accepted and not needed: one thread does it", .minimum = 1},
                    threads_);

@@ -3,6 +3,7 @@
 // LibPressio. "interp" takes, in any number of dimensions, the mean of the nearest
 // kept values along each axis, weighted by the inverse of their distance.
 #include "plugins/meta/meta_factories.h"
+#include "plugins/meta/thread_option.h"
 #include "plugins/meta/transform.h"
 
 namespace tezpress {
@@ -65,6 +66,7 @@ class MaskInterpolation : public Transform {
 
  protected:
   void describe(OptionVisitor& visitor) override {
+    describe_threads(visitor, threads_);
     visitor.option(
         {.key = "mask_interpolation:mask",
          .sentence = "one value for each of the array's, not 0: replace it (kept by the caller, not in the stream)",
