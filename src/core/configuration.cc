@@ -101,8 +101,12 @@ Options documentation_of(const Configurable& root) {
   return options;
 }
 
-// A clone is asked about nothing, so that what the metric remembers stays as it is.
-Options unmeasured_results(const Metric& metric) { return without_values(metric.clone()->evaluate({})); }
+// A clone is asked, so that what the metric remembers stays as it is, after an event of which nothing can be measured.
+Options unmeasured_results(const Metric& metric) {
+  TrialView nothing;
+  nothing.event = Event::kGetDocumentation;
+  return without_values(metric.clone()->evaluate(nothing));
+}
 
 std::array<std::int32_t, 3> version_numbers(const std::string& version) {
   std::array<std::int32_t, 3> numbers = {0, 0, 0};
