@@ -16,7 +16,8 @@ Bytes Transform::compress(ConstView input) {
 }
 
 void Transform::decompress(ByteSpan stream, View into) {
-  ByteReader reader(stream, prefix());
+  const std::string what = prefix();
+  ByteReader reader(stream, what);
   ByteSpan side;
   if (has_side_data()) side = reader.raw(reader.varint_at_most(stream.size(), "the length of the side data"));
   Array coded(coded_type(into.type()));
