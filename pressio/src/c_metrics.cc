@@ -22,21 +22,12 @@ void pretend(pressio_metrics& metrics, TrialView& trial, Event event) {
   update_results(metrics.results, metrics.plugin->evaluate(trial));
 }
 
-Options named_results(const pressio_metrics& metrics) {
-  Options measured = unmeasured_results(*metrics.plugin);
-  measured.merge(metrics.results);
-  Options results;
-  for (const auto& [key, option] : measured)
-    results.set(key.starts_with('/') ? key : named_key(metrics.plugin->name(), key), option);
-  return results;
-}
-
 }  // namespace
 
 void pressio_metrics_free(struct pressio_metrics* metrics) { delete metrics; }
 
 struct pressio_options* pressio_metrics_get_results(struct pressio_metrics const* metrics) {
-  return boxed_options([&] { return named_results(checked(metrics, "metrics")); });
+  return boxed_options([&] { return listed_results(*checked(metrics, "metrics").plugin, metrics->results); });
 }
 
 struct pressio_options* pressio_metrics_get_options(struct pressio_metrics const* metrics) {

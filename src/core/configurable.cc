@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "core/slot.h"
 
@@ -108,6 +107,12 @@ const Option* find_named(const Options& options, const std::string& name, const 
   return options.find(key);
 }
 
+Options under_name(const std::string& name, const Options& options) {
+  Options named;
+  for (const auto& [key, option] : options) named.set(key.starts_with('/') ? key : named_key(name, key), option);
+  return named;
+}
+
 // One set_options() over a tree, with what undoes it.
 class TreeChange {
  public:
@@ -129,6 +134,7 @@ class TreeChange {
       if (!skipped_.contains(slot))
         for (Configurable* child : slot->children()) apply(*child);
     node.changed();
+    node.newly_set_.clear();
     undo_[undo_of_values] = [&node, undo_values] {
       undo_values();
       node.changed();
@@ -188,21 +194,25 @@ class TreeChange {
     }
   }
 
+  // Returns what restores all options of the node: changed() may have written others than those that were given.
   std::function<void()> write_values(Configurable& node) {
-    std::vector<std::pair<Entry, Option>> changes;
-    for (Entry& entry : entries_of(node))
-      if (const Option* given = find(node, entry)) {
-        Option value = checked(entry, *given);
-        changes.emplace_back(std::move(entry), std::move(value));
-      }
-    for (auto& [entry, value] : changes) {
-      Option before = entry.read();
-      entry.write(value);
-      value = std::move(before);
+    auto entries = entries_of(node);
+    std::vector<Option> before;
+    std::vector<std::optional<Option>> after;
+    for (const Entry& entry : entries) {
+      const Option* given = find(node, entry);
+      before.push_back(entry.read());
+      after.push_back(given != nullptr ? std::optional(checked(entry, *given)) : std::nullopt);
     }
-    // Backwards: two options may store one member.
-    return [changes = std::move(changes)] {
-      for (auto change = changes.rbegin(); change != changes.rend(); ++change) change->first.write(change->second);
+    node.newly_set_.clear();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (!after[i]) continue;
+      if (!(*after[i] == before[i])) node.newly_set_.insert(entries[i].info.key);
+      entries[i].write(*after[i]);
+    }
+    return [&node, entries = std::move(entries), before = std::move(before)] {
+      node.newly_set_.clear();
+      for (std::size_t i = 0; i < entries.size(); ++i) entries[i].write(before[i]);
     };
   }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,13 @@ class OptionVisitor {
   template <typename T>
   void option(const OptionInfo& info, T& member) {
     visit(
-        info, [&member] { return Option(member); }, [&member](const Option& option) { member = option.get<T>(); });
+        info, [&member] { return Option(member); },
+        [&member](const Option& option) {
+          if constexpr (std::is_same_v<T, Option::Data>)
+            member = option.has_value() ? option.get<T>() : nullptr;
+          else
+            member = option.get<T>();
+        });
   }
   template <typename T>
   void option(const OptionInfo& info, std::optional<T>& member) {
@@ -97,6 +104,9 @@ class Configurable {
   // Only names members and calls the visitor: options() and documentation() call it on const objects.
   virtual void describe(OptionVisitor& visitor) = 0;
   virtual void changed() {}  // cross-option checks; throws to refuse (values are then restored)
+  // For changed(): whether this set_options() gave the option another value than it had. Of options that exclude each
+  // other the newest counts, also where a caller sets all options again after changing one.
+  bool newly_set(std::string_view key) const { return newly_set_.contains(key); }
   // Last parts of the names of a slot's children; their prefixes where it is shorter.
   virtual std::vector<std::string> child_names(const Slot&) const { return {}; }
 
@@ -105,11 +115,14 @@ class Configurable {
   std::vector<Configurable*> children();
 
   std::string name_;
+  std::set<std::string, std::less<>> newly_set_;
 };
 
 // "/a/b:zfp:rate" for the key "zfp:rate" of a node named "a/b"; the key itself without a name.
 std::string named_key(const std::string& name, const std::string& key);
 // The option that a node named name takes for key (see Configurable), or null.
 const Option* find_named(const Options& options, const std::string& name, const std::string& key);
+// options under named_key(); keys that have a name already keep it.
+Options under_name(const std::string& name, const Options& options);
 
 }  // namespace tezpress

@@ -58,12 +58,20 @@ class Outer : public Compressor {
   std::vector<Slot*> slots() override { return {&child_}; }
 
  protected:
-  void describe(OptionVisitor& visitor) override { visitor.option({.key = "outer:even", .sentence = "Even."}, even_); }
+  void describe(OptionVisitor& visitor) override {
+    visitor.option({.key = "outer:even", .sentence = "Even."}, even_);
+    visitor.option({.key = "outer:twice", .sentence = "Another name of half of it."}, twice_);
+    visitor.option({.key = "outer:numbers", .sentence = "Any."}, numbers_);
+  }
   void changed() override {
     if (even_ % 2 != 0) fail(ErrorCode::kInvalidArgument, "outer:even is {}", even_);
+    if (newly_set("outer:even")) twice_ = 2 * even_;
+    if (newly_set("outer:twice")) even_ = twice_ / 2;
   }
 
  private:
+  std::int32_t twice_ = 0;
+  Option::Data numbers_;
   std::int32_t even_ = 0;
   ChildSlot<Compressor> child_{{.key = "outer:compressor", .sentence = "The child."}, make_compressor, "toy"};
 };
@@ -127,6 +135,26 @@ TEST(Tree, ARefusedChangeLeavesNoTrace) {
   EXPECT_ERROR((root->set_options(with({{"outer:even", 2}, {"toy:stepp", 1.0}}))), kUnknownName,
                "did you mean toy:step");
   EXPECT_EQ(root->options(), before);
+}
+
+TEST(Tree, OfTwoNamesTheNewestCounts) {
+  const auto root = make_compressor("outer");
+  root->set_options(with({{"outer:even", 4}}));
+  EXPECT_EQ(*root->options().find("outer:twice"), Option(8));
+  Options all = root->options();
+  all.set("outer:twice", 12);  // one changed, all set again
+  root->set_options(all);
+  EXPECT_EQ(*root->options().find("outer:even"), Option(6));
+}
+
+TEST(Tree, UndoingRestoresWhatWasUnsetAndWhatFollowed) {
+  const auto root = make_compressor("outer");
+  root->set_options(with({{"outer:even", 4}}));
+  const Options before = root->options();
+  EXPECT_ERROR(
+      (root->set_options(with({{"outer:numbers", Array(Dtype::kFloat, {3})}, {"outer:even", 6}, {"toy:step", -1.0}}))),
+      kInvalidArgument, "toy:step");
+  EXPECT_EQ(root->options(), before) << "outer:twice had followed outer:even";
 }
 
 TEST(Tree, LenientIgnoresWhatLibPressioIgnores) {

@@ -101,11 +101,14 @@ Options documentation_of(const Configurable& root) {
   return options;
 }
 
-// A clone is asked, so that what the metric remembers stays as it is, after an event of which nothing can be measured.
-Options unmeasured_results(const Metric& metric) {
+// A clone is asked for its keys, so that what the metric remembers stays as it is, after an event of which nothing can
+// be measured.
+Options listed_results(const Metric& metric, const Options& measured) {
   TrialView nothing;
   nothing.event = Event::kGetDocumentation;
-  return without_values(metric.clone()->evaluate(nothing));
+  Options results = without_values(metric.clone()->evaluate(nothing));
+  results.merge(measured);
+  return under_name(metric.name(), results);
 }
 
 std::array<std::int32_t, 3> version_numbers(const std::string& version) {

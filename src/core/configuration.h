@@ -14,8 +14,8 @@ namespace tezpress {
 Options configuration_of(const Configurable& root);
 Options documentation_of(const Configurable& root);  // key: sentence; "pressio:description": of the plugin
 
-// The keys of a metric's results, typed without values: what is listed before anything was measured.
-Options unmeasured_results(const Metric& metric);
+// Results of a metric as they are listed: under its name, and what has not been measured typed without value.
+Options listed_results(const Metric& metric, const Options& measured);
 
 // Major, minor and patch of a text like "1.0.0-rc1"; what it does not say is 0.
 std::array<std::int32_t, 3> version_numbers(const std::string& version);

@@ -19,9 +19,11 @@ std::uint64_t peak_memory() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-OptionInfo metric_option(const std::string& prefix) {
-  return {
-      .key = prefix + ":metric", .sentence = "metric to collect while this compressor is used", .encoder_only = true};
+OptionInfo metric_option(const std::string& prefix, std::vector<std::string> ids) {
+  return {.key = prefix + ":metric",
+          .sentence = "metric to collect while this compressor is used",
+          .choices = std::move(ids),
+          .encoder_only = true};
 }
 
 ConstView view_of(ByteSpan bytes, ArrayType type) {
@@ -39,8 +41,10 @@ void update_results(Options& results, const Options& latest) {
     if (option.has_value() || results.find(key) == nullptr) results.set(key, option);
 }
 
-Observed::Observed(std::unique_ptr<Compressor> inner, ChildSlot<Metric>::Make metric)
-    : inner_(std::move(inner)), metric_(metric_option(inner_->prefix()), std::move(metric), "noop", "pressio:metric") {}
+Observed::Observed(std::unique_ptr<Compressor> inner, ChildSlot<Metric>::Make metric,
+                   std::vector<std::string> metric_ids)
+    : inner_(std::move(inner)),
+      metric_(metric_option(inner_->prefix(), std::move(metric_ids)), std::move(metric), "noop", "pressio:metric") {}
 
 Observed::Observed(const Observed& other)
     : Compressor(other),
@@ -149,10 +153,7 @@ Options Observed::results() const {
     for (const Configurable* child : slot->children())
       if (const auto* compressor = dynamic_cast<const Compressor*>(child)) results.merge(compressor->results());
   if (copy_results_ != 0) results.merge(inner_->results());
-  Options measured = unmeasured_results(*metric_);
-  measured.merge(results_);
-  for (const auto& [key, option] : measured)
-    results.set(key.starts_with('/') ? key : named_key(metric_->name(), key), option);
+  results.merge(listed_results(*metric_, results_));
   return results;
 }
 

@@ -13,8 +13,8 @@ namespace tezpress {
 
 class Observed : public Compressor {
  public:
-  // metric makes metrics by their ids; it must know "noop".
-  Observed(std::unique_ptr<Compressor> inner, ChildSlot<Metric>::Make metric);
+  // metric makes metrics by their ids; it must know "noop". metric_ids: those that are listed as choices.
+  Observed(std::unique_ptr<Compressor> inner, ChildSlot<Metric>::Make metric, std::vector<std::string> metric_ids = {});
   // A clone with the results so far, without the original that may have been kept.
   Observed(const Observed& other);
 

@@ -15,7 +15,7 @@ OptionInfo selects(std::string key, std::string sentence, std::vector<std::strin
 }  // namespace
 
 std::unique_ptr<Observed> observed_compressor(const std::string& id) {
-  return std::make_unique<Observed>(all_plugins().compressor(id), make_metric);
+  return std::make_unique<Observed>(all_plugins().compressor(id), make_metric, all_plugins().metric_ids());
 }
 
 ChildCompressor child_compressor(std::string key, std::string sentence, std::string id) {

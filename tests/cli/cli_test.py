@@ -170,6 +170,8 @@ class RoundTrip(CliTest):
         restored = array.array("f", back.read_bytes())
         self.assertLessEqual(max(abs(a - b) for a, b in zip(original, restored)), 0.25)
         self.fails(USAGE, "compress", self.series(), self.file("x.tz"), "-c", "chunking", "-o", "chunking:size=[30", says=["no list"])
+        self.fails(UNKNOWN, "compress", self.series(), self.file("x.tz"), "-c", "chunking", "-o", "chunking:size=[30,20,3]",
+                   "-o", "chunking:compresor=zfp", says=["did you mean chunking:compressor"])
 
     def test_numpy_in_and_out(self):
         payload = wave("d", 24).tobytes()

@@ -84,10 +84,9 @@ class Blosc : public Compressor {
   }
 
   void changed() override {
-    level_.changed();
+    level_.changed(newly_set("blosc:clevel"));
     // Two names of one number: the one that was changed wins, blosc's own where both were.
-    if (threads_ == seen_threads_) threads_ = static_cast<std::int32_t>(nthreads_);
-    seen_threads_ = threads_;
+    if (!newly_set("blosc:numinternalthreads")) threads_ = static_cast<std::int32_t>(nthreads_);
     nthreads_ = static_cast<std::uint32_t>(threads_);
   }
 
@@ -139,7 +138,6 @@ class Blosc : public Compressor {
   std::uint32_t block_ = 0;
   std::int32_t threads_ = 1;
   std::uint32_t nthreads_ = 1;
-  std::int32_t seen_threads_ = 1;
 };
 
 }  // namespace

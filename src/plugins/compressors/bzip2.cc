@@ -121,7 +121,7 @@ class Bzip2 : public Compressor {
                     .maximum = 4},
                    verbosity_);
   }
-  void changed() override { level_.changed(); }
+  void changed() override { level_.changed(newly_set("bzip2:block_size_100k")); }
 
  private:
   EffortLevel level_{9, 1, 9};

@@ -12,7 +12,7 @@ namespace tezpress {
 class EffortLevel {
  public:
   EffortLevel(std::int32_t level, std::int32_t lowest, std::int32_t highest)
-      : level_(level), lossless_(level), seen_(level), lowest_(lowest), highest_(highest) {}
+      : level_(level), lossless_(level), lowest_(lowest), highest_(highest) {}
 
   std::int32_t value() const { return level_; }
 
@@ -28,16 +28,15 @@ class EffortLevel {
                    level_);
   }
 
-  // For the plugin's changed().
-  void changed() {
-    if (level_ == seen_) level_ = std::clamp(lossless_, lowest_, highest_);
-    seen_ = lossless_ = level_;
+  // For the plugin's changed(). own_is_new: newly_set() of the plugin's own key.
+  void changed(bool own_is_new) {
+    if (!own_is_new) level_ = std::clamp(lossless_, lowest_, highest_);
+    lossless_ = level_;
   }
 
  private:
   std::int32_t level_;
   std::int32_t lossless_;
-  std::int32_t seen_;
   std::int32_t lowest_;
   std::int32_t highest_;
 };

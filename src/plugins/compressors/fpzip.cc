@@ -163,10 +163,9 @@ class Fpzip : public Compressor {
 
   // pressio:lossless has a value exactly where fpzip:prec is 0, and setting it sets that.
   void changed() override {
-    if (lossless_ && !was_lossless_) precision_ = 0;
+    if (newly_set("pressio:lossless")) precision_ = 0;
     lossless_.reset();
     if (precision_ == 0) lossless_ = 1;
-    was_lossless_ = lossless_.has_value();
   }
 
  private:
@@ -209,7 +208,6 @@ class Fpzip : public Compressor {
   std::int32_t precision_ = 0;
   std::int32_t has_header_ = 0;
   std::optional<std::int32_t> lossless_ = 1;
-  bool was_lossless_ = true;
 };
 
 }  // namespace

@@ -27,7 +27,7 @@ class LosslessFilter : public Hdf5Compressor {
 
   LosslessFilter(std::int32_t level, std::int32_t lowest, std::int32_t highest) : level_(level, lowest, highest) {}
   void describe_level(OptionVisitor& visitor, const char* key) { level_.describe(visitor, key); }
-  void changed() override { level_.changed(); }
+  void changed() override { level_.changed(newly_set(prefix() + ":clevel")); }
   unsigned level() const { return static_cast<unsigned>(level_.value()); }
 
  private:

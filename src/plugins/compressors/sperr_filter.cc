@@ -73,7 +73,7 @@ class Sperr : public Hdf5Compressor {
     if (mode_name_)
       for (std::size_t i = 0; i < kModes.size(); ++i)
         if (*mode_name_ == kModes[i]) mode = static_cast<std::int32_t>(i) + 1;
-    if (abs_ && abs_ != seen_abs_) {
+    if (newly_set("pressio:abs")) {
       mode = 3;
       tolerance = *abs_;
     }
@@ -85,7 +85,6 @@ class Sperr : public Hdf5Compressor {
     tolerance_ = tolerance;
     mode_name_.reset();
     abs_ = mode == 3 ? std::optional(tolerance) : std::nullopt;
-    seen_abs_ = abs_;
   }
 
   const Hdf5Filter& filter() const override { return kSperrFilter.load(); }
@@ -122,7 +121,6 @@ class Sperr : public Hdf5Compressor {
   }
 
   std::optional<double> abs_ = 1e-6;
-  std::optional<double> seen_abs_ = 1e-6;
   std::int32_t mode_ = 3;
   std::optional<std::string> mode_name_;
   double tolerance_ = 1e-6;

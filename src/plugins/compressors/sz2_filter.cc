@@ -43,9 +43,9 @@ class Sz2 : public Hdf5Compressor {
 
  protected:
   void describe(OptionVisitor& visitor) override {
-    visitor.option({.key = "pressio:abs", .sentence = "absolute error bound, in the data's unit"}, now_.abs);
-    visitor.option({.key = "pressio:rel", .sentence = "error bound relative to the range of the values"}, now_.rel);
-    visitor.option({.key = "pressio:pw_rel", .sentence = "error bound relative to each value"}, now_.pw_rel);
+    visitor.option({.key = "pressio:abs", .sentence = "absolute error bound, in the data's unit"}, generic_.abs);
+    visitor.option({.key = "pressio:rel", .sentence = "error bound relative to the range of the values"}, generic_.rel);
+    visitor.option({.key = "pressio:pw_rel", .sentence = "error bound relative to each value"}, generic_.pw_rel);
     visitor.option(
         {.key = "sz:error_bound_mode", .sentence = "which bound holds, by SZ's number", .minimum = 0, .maximum = 14},
         settings_.mode);
@@ -65,16 +65,15 @@ class Sz2 : public Hdf5Compressor {
       for (const Mode& mode : kModes)
         if (*mode_name_ == mode.name) next.mode = mode.number;
     int asked = 0;
-    const auto take = [&](const std::optional<double>& now, const std::optional<double>& seen, double& bound,
-                          std::int32_t mode) {
-      if (!now || now == seen) return;
-      bound = *now;
+    const auto take = [&](const char* key, const std::optional<double>& asked_for, double& bound, std::int32_t mode) {
+      if (!newly_set(key)) return;
+      bound = *asked_for;
       next.mode = mode;
       ++asked;
     };
-    take(now_.abs, seen_.abs, next.abs, 0);
-    take(now_.rel, seen_.rel, next.rel, 1);
-    take(now_.pw_rel, seen_.pw_rel, next.pw_rel, 10);
+    take("pressio:abs", generic_.abs, next.abs, 0);
+    take("pressio:rel", generic_.rel, next.rel, 1);
+    take("pressio:pw_rel", generic_.pw_rel, next.pw_rel, 10);
     if (asked > 1)
       fail(ErrorCode::kInvalidArgument,
            "only one of pressio:abs, pressio:rel and pressio:pw_rel can be set; for two bounds at once set "
@@ -84,11 +83,10 @@ class Sz2 : public Hdf5Compressor {
         fail(ErrorCode::kInvalidArgument, "the error bound {} of sz is not a finite number >= 0", bound);
     settings_ = next;
     mode_name_.reset();
-    now_ = {};
-    if (next.mode == 0) now_.abs = next.abs;
-    if (next.mode == 1) now_.rel = next.rel;
-    if (next.mode == 10) now_.pw_rel = next.pw_rel;
-    seen_ = now_;
+    generic_ = {};
+    if (next.mode == 0) generic_.abs = next.abs;
+    if (next.mode == 1) generic_.rel = next.rel;
+    if (next.mode == 10) generic_.pw_rel = next.pw_rel;
   }
 
   const Hdf5Filter& filter() const override { return kSz2Filter.load(); }
@@ -112,8 +110,7 @@ class Sz2 : public Hdf5Compressor {
   struct Generic {  // pressio's names for the bound that holds
     std::optional<double> abs, rel, pw_rel;
   };
-  Generic now_;
-  Generic seen_;
+  Generic generic_;
   Settings settings_;
   std::optional<std::string> mode_name_;
 };

@@ -110,7 +110,7 @@ class Sz3Filter : public Hdf5Compressor {
 
  protected:
   void describe(OptionVisitor& visitor) override { options_.describe(visitor); }
-  void changed() override { options_.changed(); }
+  void changed() override { options_.changed(newly_set("pressio:abs"), newly_set("pressio:rel")); }
   const Hdf5Filter& filter() const override { return kSz3Filter.load(); }
   Shape axes(const Shape& shape) const override { return merged_axes(shape, 4); }
 

@@ -145,7 +145,7 @@ class Sz3Native : public Compressor {
 
  protected:
   void describe(OptionVisitor& visitor) override { options_.describe(visitor); }
-  void changed() override { options_.changed(); }
+  void changed() override { options_.changed(newly_set("pressio:abs"), newly_set("pressio:rel")); }
 
  private:
   Sz3Options options_;

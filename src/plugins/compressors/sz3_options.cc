@@ -63,28 +63,24 @@ void Sz3Options::describe(OptionVisitor& visitor) {
   visitor.option({.key = "sz3:openmp", .sentence = "compress blocks in parallel (costs ratio)"}, openmp);
 }
 
-void Sz3Options::changed() {
+void Sz3Options::changed(bool abs_is_new, bool rel_is_new) {
   Sz3Options next = *this;
   take_name(next.bound_name_, kBoundNames, next.bound_);
   take_name(next.algorithm_name_, kAlgorithmNames, next.algorithm_);
   take_name(next.interpolation_name_, kInterpolationNames, next.interpolation);
-  const bool abs_asked = abs_ && abs_ != seen_abs_;
-  const bool rel_asked = rel_ && rel_ != seen_rel_;
-  if (abs_asked && rel_asked && next.bound_ != static_cast<std::uint8_t>(Sz3Bound::kAbsAndRel) &&
+  if (abs_is_new && rel_is_new && next.bound_ != static_cast<std::uint8_t>(Sz3Bound::kAbsAndRel) &&
       next.bound_ != static_cast<std::uint8_t>(Sz3Bound::kAbsOrRel))
     fail(ErrorCode::kInvalidArgument,
          "pressio:abs={} and pressio:rel={} were set together; set one, or sz3:error_bound_mode_str to ABS_AND_REL",
          *abs_, *rel_);
-  if (abs_asked) next.abs_error_bound = *abs_;
-  if (rel_asked) next.rel_error_bound = *rel_;
-  if (abs_asked != rel_asked) next.bound_ = static_cast<std::uint8_t>(abs_asked ? Sz3Bound::kAbs : Sz3Bound::kRel);
+  if (abs_is_new) next.abs_error_bound = *abs_;
+  if (rel_is_new) next.rel_error_bound = *rel_;
+  if (abs_is_new != rel_is_new) next.bound_ = static_cast<std::uint8_t>(abs_is_new ? Sz3Bound::kAbs : Sz3Bound::kRel);
   if (threads_ > 1) next.openmp = true;
   next.require_usable();
   // What is shown under pressio's names is what holds.
   next.abs_ = next.bound() == Sz3Bound::kAbs ? std::optional(next.abs_error_bound) : std::nullopt;
   next.rel_ = next.bound() == Sz3Bound::kRel ? std::optional(next.rel_error_bound) : std::nullopt;
-  next.seen_abs_ = next.abs_;
-  next.seen_rel_ = next.rel_;
   *this = std::move(next);
 }
 

@@ -16,8 +16,9 @@ enum class Sz3Algorithm : std::uint8_t { kLorenzoReg, kInterpLorenzo, kInterp, k
 class Sz3Options {
  public:
   void describe(OptionVisitor& visitor);
-  // The cross-option rules, to be called from changed(): a bound given in pressio's terms or by name sets the number.
-  void changed();
+  // The cross-option rules, to be called from changed(): a bound in pressio's terms that is newly set, or a name, sets
+  // the number. abs_is_new, rel_is_new: newly_set() of pressio:abs and pressio:rel.
+  void changed(bool abs_is_new, bool rel_is_new);
 
   Sz3Bound bound() const { return static_cast<Sz3Bound>(bound_); }
   Sz3Algorithm algorithm() const { return static_cast<Sz3Algorithm>(algorithm_); }
@@ -52,8 +53,6 @@ class Sz3Options {
   std::optional<double> abs_ = 1e-6;  // pressio:abs
   std::optional<double> rel_;         // pressio:rel
   std::uint32_t threads_ = 1;
-  std::optional<double> seen_abs_ = 1e-6;  // as of the last changed()
-  std::optional<double> seen_rel_;
 };
 
 }  // namespace tezpress

@@ -30,17 +30,6 @@ struct Bounds {
   std::optional<std::int32_t> lossless;
 };
 
-// Keeps the bounds that differ from those of before, and drops the others; where none differs all stay.
-void keep_newest(Bounds& bounds, const Bounds& before) {
-  const bool newer[] = {bounds.abs != before.abs, bounds.rel != before.rel, bounds.pw_rel != before.pw_rel,
-                        bounds.lossless != before.lossless};
-  if (std::none_of(std::begin(newer), std::end(newer), [](bool is) { return is; })) return;
-  if (!newer[0]) bounds.abs.reset();
-  if (!newer[1]) bounds.rel.reset();
-  if (!newer[2]) bounds.pw_rel.reset();
-  if (!newer[3]) bounds.lossless.reset();
-}
-
 class Tezip : public Compressor {
  public:
   CompressorInfo info() const override {
@@ -113,8 +102,12 @@ class Tezip : public Compressor {
 
   // A bound replaces that of an earlier call, as a program expects that tries several in a row.
   void changed() override {
-    keep_newest(bounds_, bounds_before_);
-    bounds_before_ = bounds_;
+    Bounds newest;
+    if (newly_set("pressio:abs")) newest.abs = bounds_.abs;
+    if (newly_set("pressio:rel")) newest.rel = bounds_.rel;
+    if (newly_set("pressio:pw_rel")) newest.pw_rel = bounds_.pw_rel;
+    if (newly_set("pressio:lossless")) newest.lossless = bounds_.lossless;
+    if (newest.abs || newest.rel || newest.pw_rel || newest.lossless) bounds_ = newest;
   }
 
  private:
@@ -134,7 +127,6 @@ class Tezip : public Compressor {
   }
 
   Bounds bounds_;
-  Bounds bounds_before_;  // at the end of the last set_options()
   std::uint32_t threads_ = 1;
   std::string time_ = "auto";
   std::uint64_t key_interval_ = 0;

@@ -137,18 +137,16 @@ class Zfp : public Compressor {
   void changed() override {
     ZfpSettings next = update_zfp_settings(settings_, requests_);
     std::int32_t execution = execution_;
-    const bool named = execution_name_ != seen_execution_name_ && execution_name_;
-    if (named)
+    if (newly_set("zfp:execution_name"))
       execution = execution_number(*execution_name_);
-    else if (execution_ == seen_execution_ && nthreads_ != seen_nthreads_)
+    else if (!newly_set("zfp:execution") && newly_set("pressio:nthreads"))
       execution = nthreads_ > 1 ? 1 : 0;
     check_execution(execution);
-    if (nthreads_ != seen_nthreads_) omp_threads_ = nthreads_;
+    if (newly_set("pressio:nthreads")) omp_threads_ = nthreads_;
     settings_ = next;
     requests_ = settings_.requests;
-    seen_execution_ = execution_ = execution;
-    seen_execution_name_ = execution_name_ = kExecutions[execution];
-    seen_nthreads_ = nthreads_;
+    execution_ = execution;
+    execution_name_ = kExecutions[execution];
   }
 
  private:
@@ -242,9 +240,6 @@ class Zfp : public Compressor {
   std::optional<std::uint32_t> type_;
   std::optional<std::uint32_t> dims_;
   std::optional<std::int32_t> align_;
-  std::int32_t seen_execution_ = 0;
-  std::optional<std::string> seen_execution_name_ = "serial";
-  std::uint32_t seen_nthreads_ = 0;
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "plugins/meta/axis_lists.h"
+#include "plugins/axis_lists.h"
 
 namespace tezpress {
 namespace {

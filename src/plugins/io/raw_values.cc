@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "plugins/io/known_shapes.h"
-#include "plugins/meta/axis_lists.h"
+#include "plugins/axis_lists.h"
 
 namespace tezpress {
 namespace {

@@ -5,7 +5,7 @@
 #include "base/view_ops.h"
 #include "plugins/children.h"
 #include "plugins/io/io_factories.h"
-#include "plugins/meta/axis_lists.h"
+#include "plugins/axis_lists.h"
 
 namespace tezpress {
 namespace {

@@ -2,7 +2,7 @@
 // a bin is its mean. What light sources do to the background of a detector image.
 #include <algorithm>
 
-#include "plugins/meta/axis_lists.h"
+#include "plugins/axis_lists.h"
 #include "plugins/meta/meta_factories.h"
 #include "plugins/meta/thread_option.h"
 #include "plugins/meta/transform.h"

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "base/parallel.h"
+#include "plugins/axis_lists.h"
 #include "plugins/children.h"
-#include "plugins/meta/axis_lists.h"
 #include "plugins/meta/blocks.h"
 #include "plugins/meta/framing.h"
 #include "plugins/meta/meta_factories.h"

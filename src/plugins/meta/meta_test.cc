@@ -227,6 +227,16 @@ TEST(Meta, RoibinKeepsRegionsAndBinsTheRest) {
   EXPECT_NE(at(output, 1, 9, 12), at(input, 1, 9, 12)) << "just outside";
   EXPECT_NE(at(output, 0, 5, 10), at(input, 0, 5, 10)) << "another frame";
 
+  Options in_a_row;
+  in_a_row.set("roibin:centers", lengths({10, 5, 1, 29, 19, 2}));
+  compressor->set_options(in_a_row);
+  EXPECT_TRUE(
+      verify_bound(output.view(), through_stream(*compressor, input.view()).view(), {BoundKind::kLossless, 0}).count ==
+      0);
+  in_a_row.set("roibin:centers", lengths({10, 5, 1, 29}));
+  compressor->set_options(in_a_row);
+  EXPECT_ERROR(compressor->compress(input.view()), kInvalidArgument, "3 axes");
+
   Array mask(Dtype::kBool, {3, 20, 30});
   for (auto& m : mask.values<std::uint8_t>()) m = 0;
   mask.values<std::uint8_t>()[29] = mask.values<std::uint8_t>()[30] = 1;
@@ -354,6 +364,9 @@ TEST(Meta, SettingTheChildAndItsOptionsInOneCall) {
   EXPECT_EQ(*options.find("chunking:compressor"), Option("zfp"));
   EXPECT_EQ(*options.find("zfp:accuracy"), Option(0.5));
   EXPECT_ERROR(make("transpose", {{"transpose:compressor", "zfpp"}}), kUnknownName, "zfp");
+  // Refused after an option without a value was set, which is unset again.
+  EXPECT_ERROR(make("chunking", {{"chunking:size", lengths({4})}, {"chunking:compresor", "zfp"}}), kUnknownName,
+               "did you mean chunking:compressor");
 }
 
 }  // namespace

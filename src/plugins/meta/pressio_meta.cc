@@ -50,9 +50,9 @@ class PressioMeta : public Compressor {
     if (reset_.value_or(false)) abs_ = rel_ = bound_ = std::nullopt;
     reset_.reset();
     // The bound set last counts; where both are, the relative one, as in LibPressio.
-    if (rel_ != seen_rel_)
+    if (newly_set("pressio:rel"))
       abs_.reset();
-    else if (abs_ != seen_abs_)
+    else if (newly_set("pressio:abs"))
       rel_.reset();
     if (rel_ && !takes(BoundKind::kAbsolute) && !takes(BoundKind::kRelative))
       fail(ErrorCode::kUnsupported, "pressio:rel: the compressor {} takes neither relative nor absolute bounds",
@@ -60,8 +60,6 @@ class PressioMeta : public Compressor {
     if (abs_ && !takes(BoundKind::kAbsolute) && !takes(BoundKind::kLossless))
       fail(ErrorCode::kUnsupported, "pressio:abs is not supported for {}", child_->info().id);
     if (bound_ && name_) set_named_bound();
-    seen_abs_ = abs_;
-    seen_rel_ = rel_;
   }
 
  private:
@@ -87,7 +85,6 @@ class PressioMeta : public Compressor {
 
   ChildCompressor child_ = child_compressor("pressio:compressor", "the compressor to use");
   std::optional<double> abs_, rel_, bound_;
-  std::optional<double> seen_abs_, seen_rel_;  // after the last set_options()
   std::optional<std::string> name_;
   std::optional<bool> reset_;
 };

@@ -1,6 +1,6 @@
 // Another shape of the same values for the compressor behind it: a series of 2-D
 // frames as one volume, a volume as a line.
-#include "plugins/meta/axis_lists.h"
+#include "plugins/axis_lists.h"
 #include "plugins/meta/meta_factories.h"
 #include "plugins/meta/transform.h"
 

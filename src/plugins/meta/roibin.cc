@@ -4,8 +4,8 @@
 // 2022. Where the regions are travels with the stream.
 #include <algorithm>
 
+#include "plugins/axis_lists.h"
 #include "plugins/children.h"
-#include "plugins/meta/axis_lists.h"
 #include "plugins/meta/blocks.h"
 #include "plugins/meta/framing.h"
 #include "plugins/meta/meta_factories.h"
@@ -148,12 +148,12 @@ class Roibin : public Compressor {
                     .sentence = "how far a region reaches from its center along each axis, fastest axis first",
                     .encoder_only = true},
                    roi_size_);
-    visitor.option(
-        {.key = "roibin:centers",
-         .sentence = "coordinates: one row per region with its center, fastest axis first; mask: one value for "
-                     "each of the array's, not 0 inside a region",
-         .encoder_only = true},
-        centers_);
+    visitor.option({.key = "roibin:centers",
+                    .sentence = "coordinates: the center of each region, fastest axis first, as rows or one after the "
+                                "other; mask: one value for "
+                                "each of the array's, not 0 inside a region",
+                    .encoder_only = true},
+                   centers_);
     visitor.option({.key = "roibin:roi_strategy",
                     .sentence = "what roibin:centers holds",
                     .choices = {"coordinates", "mask"},
@@ -178,12 +178,12 @@ class Roibin : public Compressor {
       fail(ErrorCode::kInvalidArgument,
            "roi_size must match data size: roibin:roi_size has {} lengths, the array {} axes", half.size(),
            shape.size());
-    if (centers_->size() % shape.size() != 0 || centers_->shape().back() != shape.size())
+    const bool rows = centers_->shape().size() > 1;  // else all coordinates one after the other
+    if (centers_->size() % shape.size() != 0 || (rows && centers_->shape().back() != shape.size()))
       fail(ErrorCode::kInvalidArgument,
-           "centers dimension must match num_dimensions of input data or be empty: rows of roibin:centers have {} "
-           "values, "
-           "the array {} axes",
-           centers_->shape().back(), shape.size());
+           "centers dimension must match num_dimensions of input data or be empty: roibin:centers of shape {} are no "
+           "points on {} axes",
+           to_string(centers_->shape()), shape.size());
     return regions_of(cast(centers_->view(), Dtype::kUint64), half, shape);
   }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/view_ops.h"
-#include "plugins/meta/axis_lists.h"
+#include "plugins/axis_lists.h"
 #include "plugins/meta/meta_factories.h"
 #include "plugins/meta/transform.h"
 

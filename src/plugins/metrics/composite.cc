@@ -2,7 +2,6 @@
 // in bytes per millisecond; from exact times, where LibPressio divides by whole
 // milliseconds, of which short calls have none.
 #include "plugins/children.h"
-#include "plugins/metrics/child_results.h"
 #include "plugins/metrics/metric_factories.h"
 
 namespace tezpress {
@@ -28,7 +27,8 @@ class Composite : public Metric {
 
   Options evaluate(const TrialView& trial) override {
     Options results;
-    for (std::size_t i = 0; i < metrics_.size(); ++i) results.merge(results_of_child(metrics_[i], trial));
+    for (std::size_t i = 0; i < metrics_.size(); ++i)
+      results.merge(under_name(metrics_[i].name(), metrics_[i].evaluate(trial)));
     const bool rates = has("time") && has("size");
     const auto set = [&](const std::string& name, const std::optional<ConstView>& values, Event event) {
       results.set("composite:" + name, rates ? rate(values, trial.last(event)) : Option::typed(OptionType::kDouble));

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "plugins/children.h"
-#include "plugins/metrics/child_results.h"
 #include "plugins/metrics/metric_factories.h"
 
 namespace tezpress {
@@ -68,7 +67,7 @@ class Historian : public Metric {
       ~Renamed() { metric.set_name(name); }
     } renamed{*metric_};
     metric_->set_name(kPlaceholder);
-    return results_of_child(*metric_, trial);
+    return under_name(metric_->name(), metric_->evaluate(trial));
   }
 
   void record() {

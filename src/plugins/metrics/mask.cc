@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "plugins/children.h"
-#include "plugins/metrics/child_results.h"
 #include "plugins/metrics/metric_factories.h"
 
 namespace tezpress {
@@ -36,13 +35,13 @@ class Mask : public Metric {
   bool compares() const override { return metric_->compares(); }
 
   Options evaluate(const TrialView& trial) override {
-    if (mask_ == nullptr || mask_->size() == 0) return results_of_child(*metric_, trial);
+    if (mask_ == nullptr || mask_->size() == 0) return under_name(metric_->name(), metric_->evaluate(trial));
     TrialView selected = trial;
     Array input;
     Array output;
     if (trial.input) selected.input = (input = masked(*trial.input, *mask_)).view();
     if (trial.output) selected.output = (output = masked(*trial.output, *mask_)).view();
-    return results_of_child(*metric_, selected);
+    return under_name(metric_->name(), metric_->evaluate(selected));
   }
 
  protected:

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/view_ops.h"
-#include "plugins/meta/axis_lists.h"
+#include "plugins/axis_lists.h"
 #include "plugins/metrics/compared.h"
 #include "plugins/metrics/metric_factories.h"
 

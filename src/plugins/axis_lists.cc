@@ -1,4 +1,4 @@
-#include "plugins/meta/axis_lists.h"
+#include "plugins/axis_lists.h"
 
 #include <algorithm>
 #include <cmath>
