@@ -13,7 +13,15 @@ import numpy as np
 
 
 class WorkerError(Exception):
-    """A message for the caller without a traceback: bad options, a missing model, a stream that cannot be decoded."""
+    """A message for the caller without a traceback.
+
+    kind: "invalid" (options or arrays that are refused), "corrupt" (a stream that cannot be decoded), "missing" (a model
+    or a library that is not there) or "failed".
+    """
+
+    def __init__(self, message: str, kind: str = "invalid"):
+        super().__init__(message)
+        self.kind = kind
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,7 @@ class Compressor:
         self.bound = bound
         self.results: dict = {}  # numbers and texts found out in the last call, as metric results "<id>:<key>"
         self.stages = Stages()
+        self._room = None  # where the caller wants the stream, during encode()
 
     def encode(self, data: np.ndarray):
         """The stream (any buffer) of data: any shape, C order, slowest axis (time) first, read-only, not to be kept."""
@@ -120,6 +129,12 @@ class Compressor:
 
     def warm_up(self) -> None:
         """Does now what the first call would have to do: imports, loading of the model."""
+
+    def empty(self, size: int) -> np.ndarray:
+        """size bytes (uint8) to write a stream into; returned from encode() from the start, they are not copied."""
+        if self._room is not None and size <= self._room.size:
+            return self._room[:size]
+        return np.empty(size, np.uint8)
 
     def stage(self, name):
         """Context manager: the time inside counts as the stage `name` of this call."""
