@@ -13,7 +13,7 @@ SOURCE_SUFFIXES = {".h", ".hpp", ".inc", ".c", ".cc", ".cpp"}
 UNIQUE_SUFFIXES = SOURCE_SUFFIXES | {".py"}
 INCLUDE_ROOTS = ("src", "include", "tools", "tests", "pressio/include", "pressio/src", ".")
 SOURCE_LINES, HEADER_LINES = 400, 150
-SKIPPED = {"build", ".git", ".venv"}
+SKIPPED = {"build", ".git", ".venv", ".venv-torch"}
 
 
 def tree_files(root):
@@ -71,7 +71,7 @@ def check_includes(root, files, table):
 def check_names(files):
     seen = {}
     for path in sorted(files):
-        if path.suffix not in UNIQUE_SUFFIXES:
+        if path.suffix not in UNIQUE_SUFFIXES or path.name in ("__init__.py", "__main__.py"):
             continue
         if path.name in seen:
             yield f"{path}: the name is also that of {seen[path.name]}; names are unique in the tree"
