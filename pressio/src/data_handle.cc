@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 
+#include "base/shared_memory.h"
 #include "border.h"
 
 namespace tezpress::capi {
@@ -53,7 +54,8 @@ pressio_data without_memory(pressio_dtype dtype, std::size_t num_dimensions, con
 
 pressio_data with_memory(pressio_data type) {
   type.capacity = byte_count(type);
-  type.owner = std::shared_ptr<void>(allocate_bytes(type.capacity), std::free);
+  type.owner = allocate_array(type.capacity);
+  if (!type.owner) fail(ErrorCode::kOutOfMemory, "no memory for {} bytes", type.capacity);
   type.memory = type.owner.get();
   type.domain = "malloc";
   return type;

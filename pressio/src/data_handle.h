@@ -35,7 +35,7 @@ bool has_data(const pressio_data& data);
 // Dtype and dimensions without memory. Throws kInvalidArgument for a dtype that does not exist, num_dimensions without
 // dimensions, and an array that cannot exist.
 pressio_data without_memory(pressio_dtype dtype, std::size_t num_dimensions, const std::size_t* dimensions);
-// The same with memory of malloc(), not initialised.
+// The same with memory, not initialised; where a compressor in another process may want to see it, that can.
 pressio_data with_memory(pressio_data type);
 pressio_data copy_of(const pressio_data& data);
 

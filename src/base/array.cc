@@ -6,7 +6,8 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <new>
+
+#include "base/shared_memory.h"
 
 namespace tezpress {
 namespace {
@@ -136,14 +137,13 @@ template class BasicView<std::byte>;
 template class BasicView<const std::byte>;
 
 Array::Array(Dtype dtype, Shape shape) : dtype_(dtype), shape_(std::move(shape)) {
-  constexpr std::align_val_t kAlignment{64};
   const std::size_t bytes = element_count(shape_) * size_of(dtype);
+  const std::shared_ptr<std::byte> memory = allocate_array(bytes);
   // A shape that memory cannot hold is the caller's error, told in the caller's terms.
-  void* memory = ::operator new(bytes == 0 ? 1 : bytes, kAlignment, std::nothrow);
-  if (memory == nullptr)
+  if (!memory)
     fail(ErrorCode::kOutOfMemory, "no memory for {} bytes (shape {}, {})", bytes, to_string(shape_), name_of(dtype));
-  owner_ = std::shared_ptr<void>(memory, [](void* p) { ::operator delete (p, std::align_val_t{64}); });
-  data_ = static_cast<std::byte*>(memory);
+  data_ = memory.get();
+  owner_ = memory;
 }
 
 Array Array::copy_of(ConstView source) {

@@ -22,6 +22,7 @@ enum class ErrorCode : int {
   kBoundViolated = 7,    // a reconstruction left its error bound
   kOutOfMemory = 8,
   kInternal = 9,  // a bug of ours
+  kForeign = 10,  // another process (a worker, an external program) failed
 };
 
 std::string_view error_code_name(ErrorCode code);
