@@ -23,8 +23,8 @@ void require_pairs(std::size_t inputs, std::size_t outputs) {
   if (inputs != outputs) fail(ErrorCode::kInvalidArgument, "{} inputs were given with {} outputs", inputs, outputs);
 }
 
-void store(const Compressor& compressor, const pressio_data& input, Bytes stream, pressio_data& output) {
-  ArrayType type = compressor.compressed_type(type_of(input), stream.size());
+void store(const Compressor& compressor, const pressio_data& input, OwnedBytes stream, pressio_data& output) {
+  const ArrayType type = compressor.compressed_type(type_of(input), stream.bytes.size());
   replace(output, data_of(std::move(stream), type));
 }
 
@@ -97,7 +97,7 @@ int pressio_compressor_compress(struct pressio_compressor* compressor, const str
                                 struct pressio_data* output) {
   return with_handle(compressor, [&] {
     checked(output, "output");
-    Bytes stream = compressor->plugin->compress(view_of(checked(input, "input")));
+    OwnedBytes stream = compressor->plugin->compress_owned(view_of(checked(input, "input")));
     store(*compressor->plugin, *input, std::move(stream), *output);
   });
 }
@@ -119,7 +119,7 @@ int pressio_compressor_compress_many(struct pressio_compressor* compressor, stru
     const auto outputs = all_of(out, num_outputs, [](pressio_data& data) { return &data; });
     auto streams = compressor->plugin->compress_many(all_of(in, num_inputs, view_of));
     for (std::size_t i = 0; i < streams.size(); ++i)
-      store(*compressor->plugin, *in[i], std::move(streams[i]), *outputs[i]);
+      store(*compressor->plugin, *in[i], OwnedBytes::of(std::move(streams[i])), *outputs[i]);
   });
 }
 

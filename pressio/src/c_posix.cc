@@ -27,7 +27,7 @@ pressio_data read_known(const OpenFile& file, pressio_data& dims) {
 pressio_data read_rest(const OpenFile& file) {
   Bytes bytes = file.read_rest();
   const std::size_t size = bytes.size();
-  return data_of(std::move(bytes), {Dtype::kByte, {size}});
+  return data_of(OwnedBytes::of(std::move(bytes)), {Dtype::kByte, {size}});
 }
 
 pressio_data* read_data(pressio_data* dims, const IoPlace& place) {

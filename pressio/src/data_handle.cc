@@ -113,13 +113,12 @@ pressio_data data_of(Array array) {
   return data;
 }
 
-pressio_data data_of(Bytes bytes, const ArrayType& type) {
-  const bool fits = tezpress::element_count(type.shape) * size_of(type.dtype) == bytes.size();
-  pressio_data data = of_type(fits ? type : ArrayType{Dtype::kByte, {bytes.size()}});
-  data.capacity = bytes.size();
-  auto owner = std::make_shared<Bytes>(std::move(bytes));
-  data.memory = owner->data();
-  data.owner = std::move(owner);
+pressio_data data_of(OwnedBytes stream, const ArrayType& type) {
+  const bool fits = tezpress::element_count(type.shape) * size_of(type.dtype) == stream.bytes.size();
+  pressio_data data = of_type(fits ? type : ArrayType{Dtype::kByte, {stream.bytes.size()}});
+  data.capacity = stream.bytes.size();
+  data.memory = const_cast<std::uint8_t*>(stream.bytes.data());
+  data.owner = std::const_pointer_cast<void>(stream.owner);
   return data;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 #include "base/bytes.h"
+#include "core/compressor.h"
 #include "pressio_data.h"
 
 struct pressio_data {
@@ -49,7 +50,7 @@ View prepare(pressio_data& data, const ArrayType& type);
 
 // Array and bytes become the contents of the object; nothing is copied.
 pressio_data data_of(Array array);
-pressio_data data_of(Bytes bytes, const ArrayType& type);
+pressio_data data_of(OwnedBytes stream, const ArrayType& type);
 // A deep copy: what options store. Dimensions without memory become zeros, for options have no such state.
 Array array_of(const pressio_data& data);
 

@@ -46,6 +46,11 @@ Options one_option(BoundKind kind, double value) {
 
 }  // namespace
 
+OwnedBytes OwnedBytes::of(Bytes stream) {
+  auto owner = std::make_shared<const Bytes>(std::move(stream));
+  return {*owner, owner};
+}
+
 ArrayType Compressor::compressed_type(const ArrayType&, std::size_t bytes) const { return {Dtype::kByte, {bytes}}; }
 
 ArrayType Compressor::decompressed_type(ByteSpan, const ArrayType& expected) const { return expected; }

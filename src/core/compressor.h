@@ -31,11 +31,21 @@ struct Stage {
   double seconds = 0;
 };
 
+// A stream in memory that owner frees.
+struct OwnedBytes {
+  ByteSpan bytes;
+  std::shared_ptr<const void> owner;
+
+  static OwnedBytes of(Bytes stream);
+};
+
 class Compressor : public Configurable {
  public:
   virtual CompressorInfo info() const = 0;
   // input: any dtype and shape that the compressor supports, maybe strided. Throws Error.
   virtual Bytes compress(ConstView input) = 0;
+  // The same for callers that need no vector: a compressor whose streams are made elsewhere copies nothing here.
+  virtual OwnedBytes compress_owned(ConstView input) { return OwnedBytes::of(compress(input)); }
   // into: contiguous, of the dtype and shape that were compressed. Throws kCorrupt or kTruncated on bad streams.
   virtual void decompress(ByteSpan stream, View into) = 0;
   virtual std::unique_ptr<Compressor> clone() const = 0;

@@ -32,6 +32,9 @@ ConstView view_of(ByteSpan bytes, ArrayType type) {
   return {data, type.dtype, type.shape};
 }
 
+ByteSpan span_of(const Bytes& stream) { return stream; }
+ByteSpan span_of(const OwnedBytes& stream) { return stream.bytes; }
+
 }  // namespace
 
 std::string_view name_of(Event event) { return kEventNames[static_cast<std::size_t>(event)]; }
@@ -103,16 +106,26 @@ void Observed::observe(Event event, const std::function<void()>& call) {
   tell(event);
 }
 
-Bytes Observed::compress(ConstView input) {
-  if (!watched()) return inner_->compress(input);
+template <typename Stream>
+Stream Observed::compress_watched(ConstView input, const std::function<Stream()>& call) {
+  if (!watched()) return call();
   original_.reset();
-  Bytes stream;
-  run(Event::kCompress, [&] { stream = inner_->compress(input); });
+  Stream stream;
+  run(Event::kCompress, [&] { stream = call(); });
   if (metric_->compares()) original_ = Array::copy_of(input);
   seen_.input = input;
-  seen_.compressed = view_of(stream, compressed_type(input.type(), stream.size()));
+  const ByteSpan bytes = span_of(stream);
+  seen_.compressed = view_of(bytes, compressed_type(input.type(), bytes.size()));
   tell(Event::kCompress);
   return stream;
+}
+
+Bytes Observed::compress(ConstView input) {
+  return compress_watched<Bytes>(input, [&] { return inner_->compress(input); });
+}
+
+OwnedBytes Observed::compress_owned(ConstView input) {
+  return compress_watched<OwnedBytes>(input, [&] { return inner_->compress_owned(input); });
 }
 
 void Observed::decompress(ByteSpan stream, View into) {

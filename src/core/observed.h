@@ -22,6 +22,7 @@ class Observed : public Compressor {
   // The bytes do not depend on the metric. A metric that fails makes compress() fail, unless metrics:errors_fatal is
   // 0; after decompress() such an error is dropped.
   Bytes compress(ConstView input) override;
+  OwnedBytes compress_owned(ConstView input) override;
   void decompress(ByteSpan stream, View into) override;
   std::vector<Bytes> compress_many(const std::vector<ConstView>& inputs) override;
   void decompress_many(const std::vector<ByteSpan>& streams, const std::vector<View>& into) override;
@@ -52,6 +53,9 @@ class Observed : public Compressor {
  private:
   bool watched() const;
   void run(Event event, const std::function<void()>& call);
+  // Compresses as call does, which returns what it made; the metric is told.
+  template <typename Stream>
+  Stream compress_watched(ConstView input, const std::function<Stream()>& call);
   void tell(Event event);
 
   std::unique_ptr<Compressor> inner_;

@@ -26,6 +26,11 @@ class Registry {
   using Factory = std::function<std::unique_ptr<T>()>;
 
   void add(const std::string& id, Factory<Compressor> make) { compressors_[id] = std::move(make); }
+  // A compressor that lives in another process: making one starts it, so what it is is said here.
+  void add_foreign(const std::string& id, std::string sentence, Factory<Compressor> make) {
+    foreign_[id] = std::move(sentence);
+    add(id, std::move(make));
+  }
   void add(const std::string& id, Factory<Metric> make) { metrics_[id] = std::move(make); }
   void add(const std::string& id, Factory<Io> make) { ios_[id] = std::move(make); }
   void add_missing(Missing missing) { missing_.push_back(std::move(missing)); }
@@ -37,13 +42,15 @@ class Registry {
   // The io that recognises the path; throws kInvalidArgument if none does.
   std::unique_ptr<Io> io_for(const std::string& path) const;
 
-  std::vector<std::string> compressor_ids() const;
+  std::vector<std::string> compressor_ids() const;  // foreign ones too
   std::vector<std::string> metric_ids() const;
   std::vector<std::string> io_ids() const;
+  const std::map<std::string, std::string>& foreign() const { return foreign_; }  // sentences by id
   const std::vector<Missing>& missing() const { return missing_; }
 
  private:
   std::map<std::string, Factory<Compressor>> compressors_;
+  std::map<std::string, std::string> foreign_;
   std::map<std::string, Factory<Metric>> metrics_;
   std::map<std::string, Factory<Io>> ios_;
   std::vector<Missing> missing_;
