@@ -5,7 +5,7 @@
 #include "evaluate/report_cells.h"
 #include "evaluate/report_page.h"
 #include "evaluate/report_table.h"
-#include "plugins/io/whole_file.h"
+#include "evaluate/text_file.h"
 
 namespace tezpress {
 namespace {
@@ -39,10 +39,7 @@ void write_report(const fs::path& results_csv, const fs::path& html) {
   data["rows"] = table.rows;
   data["cells"] = std::move(details.cells);
   data["blobs"] = std::move(details.blobs);
-  const std::string page = report_page(data["title"], data);
-  OutputFile file(html.string());
-  file.write(page.data(), page.size());
-  file.commit();
+  write_text(html, report_page(data["title"], data));
 }
 
 }  // namespace tezpress

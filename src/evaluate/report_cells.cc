@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "evaluate/base64.h"
+#include "evaluate/text_file.h"
 
 namespace tezpress {
 namespace {
@@ -159,6 +160,14 @@ std::vector<fs::path> json_files(const fs::path& folder) {
 }
 
 }  // namespace
+
+ReportJson read_report_json(const fs::path& file) {
+  try {
+    return ReportJson::parse(read_text(file));
+  } catch (const ReportJson::exception& error) {
+    fail(ErrorCode::kCorrupt, "{} is no JSON: {}", file.string(), error.what());
+  }
+}
 
 ReportCells read_report_cells(const fs::path& folder, const ReportTable& table) {
   ReportCells result;

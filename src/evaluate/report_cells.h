@@ -13,6 +13,9 @@ struct ReportCells {
   ReportJson blobs = ReportJson::array();  // base64 of float32, little endian; slices name their arrays by index here
 };
 
+// The file as JSON; throws kIo, and kCorrupt with the place in it.
+ReportJson read_report_json(const std::filesystem::path& file);
+
 // The details of the table's rows, in their order; nothing where the folder does not exist. A file of a cell that is
 // no row is passed over (a study that was changed leaves such). The error of a slice is left out where it is the
 // float32 difference of reconstruction and original, which the page can form itself. Throws kCorrupt, naming the file

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "evaluate/report_json.h"
+#include "evaluate/report_table.h"
 
 namespace tezpress {
 

@@ -3,11 +3,12 @@
 
 #include <filesystem>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 
-#include "evaluate/report_json.h"
-
 namespace tezpress {
+
+using ReportJson = nlohmann::ordered_json;
 
 struct ReportTable {
   ReportJson columns = ReportJson::array();  // names
@@ -19,8 +20,8 @@ struct ReportTable {
 std::string report_key(const std::string& dataset, const std::string& compressor, const std::string& bound_kind,
                        double bound);
 
-// The last row of a cell counts where it was measured again. Columns in any order; dataset, compressor, bound_kind,
-// bound and status must be there. Throws kCorrupt, naming the line, for what is no number, bound or status.
+// The last row of a cell counts where it was measured again. Throws kIo, and kCorrupt, naming the line or the row, for
+// what is no table of results.
 ReportTable read_report_table(const std::filesystem::path& results_csv);
 
 }  // namespace tezpress
