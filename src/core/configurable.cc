@@ -127,6 +127,7 @@ class TreeChange {
     const auto undo_values = write_values(node);
     const std::size_t undo_of_values = undo_.size();
     undo_.push_back(undo_values);
+    undo_.push_back(node.pass_on(options_));
     select_children(node);  // after the values, so that undoing puts the children of before back first
     if (!node.name().empty()) node.set_name(node.name());
     for (Configurable* part : node.parts()) apply(*part);
@@ -168,6 +169,8 @@ class TreeChange {
     const Option* given = find_named(options_, node.name(), entry.info.key);
     if (given == nullptr || !given->has_value()) return nullptr;
     if (policy_ == OptionPolicy::kLenient && given->type() != entry.read().type()) return nullptr;
+    if (policy_ == OptionPolicy::kStored && entry.info.encoder_only)
+      fail(ErrorCode::kCorrupt, "this stream sets the option {}, which no stream may set", entry.info.key);
     return given;
   }
 
@@ -189,7 +192,7 @@ class TreeChange {
              given.to_text());
       undo_.push_back(slot.select(*ids));
     } catch (const Error& error) {
-      if (policy_ == OptionPolicy::kStrict || error.code() != ErrorCode::kUnknownName) throw;
+      if (policy_ != OptionPolicy::kLenient || error.code() != ErrorCode::kUnknownName) throw;
       skipped_.insert(&slot);
     }
   }
@@ -301,7 +304,7 @@ void Configurable::set_options(const Options& options, OptionPolicy policy) {
   TreeChange change(options, policy);
   try {
     change.apply(*this);
-    if (policy == OptionPolicy::kStrict) check_unknown(*this, options);
+    if (policy != OptionPolicy::kLenient) check_unknown(*this, options);
   } catch (...) {
     change.undo();
     throw;

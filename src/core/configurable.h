@@ -66,8 +66,10 @@ struct OptionDoc {
 class Slot;
 
 // What set_options does with options that a plugin does not take. Strict: an error. Lenient: ignored, as LibPressio
-// does: unknown keys, values of another type than the option's (nothing is converted), unknown ids for a slot.
-enum class OptionPolicy { kStrict, kLenient };
+// does: unknown keys, values of another type than the option's (nothing is converted), unknown ids for a slot. Stored:
+// strict, for options that come out of a stream; those that no stream carries (encoder_only) are refused as kCorrupt,
+// because bytes of unknown origin must not choose, say, a program to run.
+enum class OptionPolicy { kStrict, kLenient, kStored };
 
 // A node of a tree of plugins: itself, the plugins in its slots, and its parts. One call configures the whole tree.
 // Hierarchical names as in LibPressio: the options of a node named "a/b" are listed as "/a/b:zfp:rate", and it takes
@@ -103,6 +105,11 @@ class Configurable {
  protected:
   // Only names members and calls the visitor: options() and documentation() call it on const objects.
   virtual void describe(OptionVisitor& visitor) = 0;
+  // All options of a set_options(), also those that no plugin lists, before changed(): for a plugin that passes options
+  // on to something outside. Returns what undoes it.
+  virtual std::function<void()> pass_on(const Options&) {
+    return [] {};
+  }
   virtual void changed() {}  // cross-option checks; throws to refuse (values are then restored)
   // For changed(): whether this set_options() gave the option another value than it had. Of options that exclude each
   // other the newest counts, also where a caller sets all options again after changing one.

@@ -64,7 +64,7 @@ Bytes wrap_stream(const Compressor& compressor, const Compressor& fresh, ConstVi
 Array decompress_stream(const Registry& registry, ByteSpan bytes) {
   const StreamInfo info = describe_stream(bytes);
   const auto compressor = registry.compressor(info.header.compressor_id);
-  compressor->set_options(info.header.options);
+  compressor->set_options(info.header.options, OptionPolicy::kStored);
   Array output(compressor->decompressed_type(info.payload, {info.header.dtype, info.header.shape}));
   compressor->decompress(info.payload, output.view());
   return output;
