@@ -12,7 +12,18 @@ from tezpress_workers.sz3_pysz import ALGORITHMS, Pysz
 @needs("numcodecs")
 class NumcodecsTest(unittest.TestCase):
     def test_a_lossless_codec_restores_every_type(self):
-        for dtype in (np.float32, np.float64, np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.uint64):
+        for dtype in (
+            np.float32,
+            np.float64,
+            np.int8,
+            np.uint8,
+            np.int16,
+            np.uint16,
+            np.int32,
+            np.uint32,
+            np.int64,
+            np.uint64,
+        ):
             data = series(dtype=dtype)
             _, out = restored(Numcodecs(id="blosc", config='{"cname":"zstd","clevel":5}'), data)
             np.testing.assert_array_equal(data, out)
@@ -96,8 +107,10 @@ class PyszTest(unittest.TestCase):
 
     def test_settings_reach_sz3(self):
         data = series()
-        sizes = {restored(Pysz(Bound("rel", 1e-4), algorithm="interp", interpolation=kind), data)[0].size
-                 for kind in ("linear", "cubic")}
+        sizes = {
+            restored(Pysz(Bound("rel", 1e-4), algorithm="interp", interpolation=kind), data)[0].size
+            for kind in ("linear", "cubic")
+        }
         self.assertEqual(len(sizes), 2)
 
     def test_results_name_the_version_of_sz3(self):

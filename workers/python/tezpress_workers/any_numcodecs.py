@@ -23,7 +23,9 @@ class Numcodecs(Compressor):
     version = installed_version("numcodecs")
     options = (
         Option("id", str, "zstd", "numcodecs' id of the codec, e.g. zstd, blosc, tthresh.rs"),
-        Option("config", str, "{}", 'the codec\'s configuration as a JSON object, e.g. {"eb_mode":"eps","eb_eps":1e-3}'),
+        Option(
+            "config", str, "{}", 'the codec\'s configuration as a JSON object, e.g. {"eb_mode":"eps","eb_eps":1e-3}'
+        ),
     )
 
     def __init__(self, bound=None, **values):
@@ -59,9 +61,13 @@ class Numcodecs(Compressor):
             try:
                 decoded = np.asarray(codec.decode(stream))
             except Exception as error:  # noqa: BLE001
-                raise WorkerError(f"numcodecs' {self.codec_id} cannot decode this stream: {_reasons(error)}", "corrupt") from error
+                raise WorkerError(
+                    f"numcodecs' {self.codec_id} cannot decode this stream: {_reasons(error)}", "corrupt"
+                ) from error
         if decoded.nbytes != out.nbytes:
-            raise WorkerError(f"numcodecs' {self.codec_id} returned {decoded.nbytes} bytes for an array of {out.nbytes}", "corrupt")
+            raise WorkerError(
+                f"numcodecs' {self.codec_id} returned {decoded.nbytes} bytes for an array of {out.nbytes}", "corrupt"
+            )
         out[...] = decoded.reshape(-1).view(out.dtype).reshape(out.shape)
 
     def _loaded(self):
@@ -91,7 +97,9 @@ def _make(codec_id: str, settings: dict):
     except Exception as error:  # noqa: BLE001 codecs raise what they like for a bad configuration
         if type(error).__name__ == "UnknownCodecError":
             known = sorted({*numcodecs.registry.codec_registry, *numcodecs.registry.entries})
-            raise WorkerError(f"numcodecs has no codec {codec_id!r}; installed: {', '.join(known)}", "missing") from None
+            raise WorkerError(
+                f"numcodecs has no codec {codec_id!r}; installed: {', '.join(known)}", "missing"
+            ) from None
         raise WorkerError(f"numcodecs' {codec_id} refuses the configuration {settings}: {_reasons(error)}") from error
 
 

@@ -37,19 +37,62 @@ class PredNet(Compressor):
     options = (
         Option("model", str, "", "hash or folder of the trained model; training sets it"),
         Option("window", int, 10, "a key frame every so many frames, 0: never (TEZIP's -w)", minimum=0),
-        Option("threshold", float, 0.0, "mean squared error of the predictions, in [0, 1], since the last key frame above "
-               "which a frame becomes a key frame, 0: never (TEZIP's -t)", minimum=0, maximum=1),
+        Option(
+            "threshold",
+            float,
+            0.0,
+            "mean squared error of the predictions, in [0, 1], since the last key frame above "
+            "which a frame becomes a key frame, 0: never (TEZIP's -t)",
+            minimum=0,
+            maximum=1,
+        ),
         Option("warm_up_frames", int, 1, "key frames at the start (TEZIP's -p)", minimum=1),
-        Option("also_abs", float, None, "an absolute bound that holds besides the one asked for (TEZIP's absrel)", minimum=0),
-        Option("also_rel", float, None, "a bound relative to the range that holds besides the one asked for", minimum=0),
-        Option("feedback", str, "predicted", "what the network sees between key frames: its own predictions (published) or "
-               "the reconstructed frames", choices=("predicted", "reconstructed")),
-        Option("keys", str, "exact", "key frames without loss (published) or within the bound", choices=("exact", "bounded")),
-        Option("quantiser", str, "intersect", "codes shared by runs whose intervals intersect (published), or rounded",
-               choices=("intersect", "uniform")),
-        Option("channels", int, 0, "3: the last axis holds colours; 1: it does not; 0: it does where 8-bit data end in 3",
-               choices=(0, 1, 3)),
-        Option("threads", int, 2, "threads of TensorFlow; the first compressor of a process decides", minimum=1, maximum=256),
+        Option(
+            "also_abs",
+            float,
+            None,
+            "an absolute bound that holds besides the one asked for (TEZIP's absrel)",
+            minimum=0,
+        ),
+        Option(
+            "also_rel", float, None, "a bound relative to the range that holds besides the one asked for", minimum=0
+        ),
+        Option(
+            "feedback",
+            str,
+            "predicted",
+            "what the network sees between key frames: its own predictions (published) or the reconstructed frames",
+            choices=("predicted", "reconstructed"),
+        ),
+        Option(
+            "keys",
+            str,
+            "exact",
+            "key frames without loss (published) or within the bound",
+            choices=("exact", "bounded"),
+        ),
+        Option(
+            "quantiser",
+            str,
+            "intersect",
+            "codes shared by runs whose intervals intersect (published), or rounded",
+            choices=("intersect", "uniform"),
+        ),
+        Option(
+            "channels",
+            int,
+            0,
+            "3: the last axis holds colours; 1: it does not; 0: it does where 8-bit data end in 3",
+            choices=(0, 1, 3),
+        ),
+        Option(
+            "threads",
+            int,
+            2,
+            "threads of TensorFlow; the first compressor of a process decides",
+            minimum=1,
+            maximum=256,
+        ),
         Option("stack", str, "48,96,192", "training: channels of the layers above the image; fewer are faster"),
         Option("epochs", int, 20, "training: epochs", minimum=1),
         Option("windows", int, 64, "training: windows of frames per epoch", minimum=1),
@@ -57,12 +100,20 @@ class PredNet(Compressor):
         Option("steps", int, 10, "training: frames per window", minimum=2, maximum=1000),
         Option("crop", int, 64, "training: edge of a window in pixels, 0: whole images", minimum=0),
         Option("learning_rate", float, 1e-3, "training: learning rate of Adam", minimum=1e-9, maximum=1),
-        Option("patience", int, 0, "training: epochs without a better validation loss before it ends, 0: all", minimum=0),
+        Option(
+            "patience", int, 0, "training: epochs without a better validation loss before it ends, 0: all", minimum=0
+        ),
         Option("seed", int, 1, "training: seed of weights and windows", minimum=0, maximum=2**31 - 1),
         Option("resume", bool, False, "training: goes on from the model"),
-        Option("training_set", str, "", "training: folder with X_train.hkl, sources_train.hkl (and _val) as TEZIP reads"),
+        Option(
+            "training_set", str, "", "training: folder with X_train.hkl, sources_train.hkl (and _val) as TEZIP reads"
+        ),
         Option("write_training_set", str, "", "training: folder that receives the sequences as such a set"),
     )
+
+    def __init__(self, bound=None, **values):
+        super().__init__(bound, **values)
+        self._known: dict = {}  # the hash of the folder that the option model names
 
     def warm_up(self) -> None:
         self._predictor(self.model)
@@ -80,14 +131,21 @@ class PredNet(Compressor):
         coded, sections, restored = prednet_codec.encode_frames(frames, predictor, plan, self.stage)
         header |= {"model": identity, "channels": channels, "plan": _plan_header(plan), **coded}
         header["check"] = zlib.crc32(restored)
-        self.results |= {"frames": frames.shape[0], "key_frames": coded["keys"].count("k"),
-                         "escapes": coded["escapes"] + coded["key_escapes"]}
+        self.results |= {
+            "frames": frames.shape[0],
+            "key_frames": coded["keys"].count("k"),
+            "escapes": coded["escapes"] + coded["key_escapes"],
+        }
         return pack(header, sections)
 
     def decode(self, stream: np.ndarray, out: np.ndarray) -> None:
         header, sections = unpack(stream)
         values = out.view(np.uint8) if out.dtype == np.bool_ else out
-        if header.get("codec") != self.id or header.get("dtype") != values.dtype.name or header.get("shape") != list(out.shape):
+        if (
+            header.get("codec") != self.id
+            or header.get("dtype") != values.dtype.name
+            or header.get("shape") != list(out.shape)
+        ):
             raise corrupt(f"it holds {header.get('dtype')} {header.get('shape')}, not {values.dtype} {list(out.shape)}")
         if out.size == 0:
             return
@@ -99,8 +157,11 @@ class PredNet(Compressor):
         restored = np.empty(as_frames(values, channels).shape, values.dtype)
         prednet_codec.decode_frames(header, sections, restored, predictor, plan, self.stage)
         if zlib.crc32(restored) != header.get("check"):
-            raise WorkerError("the frames were predicted on another machine or framework version: this one predicts other "
-                              "numbers, so the stream cannot be decoded here", "failed")
+            raise WorkerError(
+                "the frames were predicted on another machine or framework version: this one predicts other "
+                "numbers, so the stream cannot be decoded here",
+                "failed",
+            )
         from_frames(restored, values)
 
     def train(self, arrays: list, progress) -> dict:
@@ -111,11 +172,15 @@ class PredNet(Compressor):
             sequences, validation = self._sequences(arrays, 1 << len(stack))
         channels |= {sequence.shape[-1] for sequence in sequences}
         if len(channels) != 1:
-            raise WorkerError(f"training needs sequences, all gray or all in colour; these have {channels or 'no'} channels")
+            raise WorkerError(
+                f"training needs sequences, all gray or all in colour; these have {channels or 'no'} channels"
+            )
         if self.write_training_set:
             write_sequences(self.write_training_set, "train", sequences)
         with self.stage("train"):
-            files, found = tf_runtime.train((*channels, *stack), self._previous(), sequences, validation, self, progress)
+            files, found = tf_runtime.train(
+                (*channels, *stack), self._previous(), sequences, validation, self, progress
+            )
         self.model = save_model(files)
         self.results |= {**found, "model_bytes": sum(map(len, files.values())), "frames": sum(map(len, sequences))}
         return {"model": self.model}
@@ -131,12 +196,15 @@ class PredNet(Compressor):
         """(hash, predictor) of a model; kept for the next call of any compressor of this process."""
         models = self._started()
         if not (reference or wanted):
-            raise WorkerError("prednet has no model: train it (train_data), or name one with the option model", "missing")
+            raise WorkerError(
+                "prednet has no model: train it (train_data), or name one with the option model", "missing"
+            )
         with self.stage("model_load"):
-            identity = wanted or reference
+            identity = wanted or self._known.get(reference, reference)
             if identity not in _loaded:
                 identity, files = load_model(reference, models.FILES, wanted)
                 _loaded[identity] = models.predictor_of(files), sum(map(len, files.values()))
+                self._known = {reference: identity}
             _loaded.move_to_end(identity)
             while len(_loaded) > LOADED_MODELS:
                 _loaded.popitem(last=False)
@@ -196,8 +264,14 @@ def _stack(text: str) -> tuple:
 
 
 def _plan_header(plan: Plan) -> dict:
-    return {"low": plan.scale.low, "high": plan.scale.high, "key": plan.key.header(), "residual": plan.residual.header(),
-            "intersect": plan.intersect, "feedback": plan.feedback}
+    return {
+        "low": plan.scale.low,
+        "high": plan.scale.high,
+        "key": plan.key.header(),
+        "residual": plan.residual.header(),
+        "intersect": plan.intersect,
+        "feedback": plan.feedback,
+    }
 
 
 def _plan_from_header(header: dict, multiple: int) -> Plan:

@@ -131,7 +131,9 @@ def encode_frames(frames: np.ndarray, predictor, plan: Plan, stage=contextlib.nu
     return header, sections, restored
 
 
-def decode_frames(header: dict, sections: list, restored: np.ndarray, predictor, plan: Plan, stage=contextlib.nullcontext):
+def decode_frames(
+    header: dict, sections: list, restored: np.ndarray, predictor, plan: Plan, stage=contextlib.nullcontext
+):
     """Fills restored (T, S, Y, X, C) from what encode_frames() returned."""
     size = batch_size(restored.shape)
     keys = header_value(header, "keys", str)

@@ -36,7 +36,9 @@ class PredNetwork(keras.Model):
         self.enlarge = keras.layers.UpSampling2D()
         self.shrink = keras.layers.MaxPooling2D()
         self.zero_state(1, self.multiple, self.multiple)
-        self.step(tf.zeros((1, self.multiple, self.multiple, stack[0])), self.zero_state(1, self.multiple, self.multiple))
+        self.step(
+            tf.zeros((1, self.multiple, self.multiple, stack[0])), self.zero_state(1, self.multiple, self.multiple)
+        )
 
     @property
     def multiple(self) -> int:

@@ -92,7 +92,9 @@ def _fit(network, windows: Windows, held_batches: list, schedule: Schedule, prog
         val_loss = float(np.mean([loss_of(batch) for batch in held_batches]))
         if not np.isfinite(train_loss):
             raise WorkerError(f"training diverged in epoch {epoch}; lower learning_rate ({schedule.learning_rate})")
-        progress(epoch / schedule.epochs, f"epoch {epoch} of {schedule.epochs}: loss {train_loss:.5f}, val {val_loss:.5f}")
+        progress(
+            epoch / schedule.epochs, f"epoch {epoch} of {schedule.epochs}: loss {train_loss:.5f}, val {val_loss:.5f}"
+        )
         waited = 0 if val_loss < best else waited + 1
         if val_loss < best:
             best, best_weights = val_loss, network.get_weights()

@@ -19,9 +19,11 @@ from tezpress_worker import Bound, WorkerError
 from .interval_runs import shared_codes
 from .number_lines import distances, moved, saturated
 from .value_bounds import absolute_bound, breaks_absolute, breaks_pointwise, finite_range
+from .worker_stream import corrupt, header_value
 
 GRID_STEPS = 8  # numbers of the grid in an interval of twice the bound: finer grids share longer runs of larger codes
 CODE_LIMIT = 1 << 30  # a value that is further from its prediction is an escape
+KINDS = ("absolute", "pointwise", "lossless")
 _UNBOUND = 1 << 40  # the interval of an escape: it joins every run
 
 
@@ -29,7 +31,7 @@ _UNBOUND = 1 << 40  # the interval of an escape: it joins every run
 class Residual:
     """How residuals are coded; all of it stands in the stream.
 
-    kind: "absolute", "pointwise" or "lossless". bound: greatest error, of values or relative. step: of the codes, in
+    kind: one of KINDS. bound: greatest error, of values or relative. step: of the codes, in
     the domain of the kind. smallest: least magnitude that a pointwise prediction may have.
     """
 
@@ -43,13 +45,12 @@ class Residual:
 
     @classmethod
     def from_header(cls, header: dict) -> "Residual":
-        residual = cls(**header)
-        numbers = (residual.bound, residual.step, residual.smallest)
-        if residual.kind not in ("absolute", "pointwise", "lossless") or not all(
-            isinstance(number, (int, float)) and math.isfinite(number) for number in numbers
-        ):
-            raise WorkerError(f"the stream is corrupt: residuals coded as {header}", "corrupt")
-        return residual
+        """Raises WorkerError where header is not what header() returned."""
+        numbers = [header_value(header, name, float) for name in ("bound", "step", "smallest")]
+        kind = header_value(header, "kind", str)
+        if kind not in KINDS or not all(math.isfinite(number) for number in numbers) or min(numbers[1:]) <= 0:
+            raise corrupt(f"residuals coded as {header}")
+        return cls(kind, *numbers)
 
 
 @dataclass
@@ -76,7 +77,9 @@ def residual_for(bound: Bound | None, data: np.ndarray, limit: float = math.inf,
     return _absolute(limit, data, intersect)
 
 
-def encode_residual(values: np.ndarray, predicted: np.ndarray, residual: Residual, intersect: bool) -> tuple[Codes, np.ndarray]:
+def encode_residual(
+    values: np.ndarray, predicted: np.ndarray, residual: Residual, intersect: bool
+) -> tuple[Codes, np.ndarray]:
     """(codes, restored values) of values against predicted (float64, the same shape, in the values' units)."""
     if residual.kind == "lossless":
         codes = distances(values, saturated(predicted, values.dtype))
@@ -92,7 +95,9 @@ def encode_residual(values: np.ndarray, predicted: np.ndarray, residual: Residua
         reach = _reach(values.dtype, residual)
         lower, upper = np.ceil(offset - reach), np.floor(offset + reach)
         lower[wild], upper[wild] = -_UNBOUND, _UNBOUND
-        codes = shared_codes(*(np.moveaxis(limit.astype(np.int64), -1, 1) for limit in (lower, np.maximum(lower, upper))))
+        codes = shared_codes(
+            *(np.moveaxis(limit.astype(np.int64), -1, 1) for limit in (lower, np.maximum(lower, upper)))
+        )
         codes = np.ascontiguousarray(np.moveaxis(codes, 1, -1))
     else:
         codes = np.rint(offset).astype(np.int64)
@@ -114,13 +119,22 @@ def decode_residual(codes: Codes, predicted: np.ndarray, residual: Residual, dty
     return restored
 
 
+def predicted_codes(values: np.ndarray, base: np.ndarray, residual: Residual, dtype: np.dtype) -> np.ndarray:
+    """int64 codes from base to other predicted values (float64, one shape): what encode_residual() gives for those."""
+    if residual.kind == "lossless":
+        return distances(saturated(values, dtype), saturated(base, dtype))
+    with np.errstate(over="ignore"):
+        offset = (_start(values, dtype, residual) - _start(base, dtype, residual)) / residual.step
+    return np.rint(np.clip(offset, -CODE_LIMIT, CODE_LIMIT)).astype(np.int64)
+
+
 def _absolute(limit: float, data: np.ndarray, intersect: bool) -> Residual:
     if data.dtype.kind != "f":
         limit = float(math.floor(min(limit, 2.0**53)))
         if limit == 0:
             return Residual("lossless")
         step = float(max(1, 2 * int(limit) // GRID_STEPS)) if intersect else 2 * limit + 1
-        return Residual("absolute", limit, step)
+        return Residual("absolute", limit, float(step))
     low, high = finite_range(data)
     cast = max(abs(low), abs(high)) * float(np.finfo(data.dtype).eps) / 2  # greatest error of the cast alone
     if limit <= cast:

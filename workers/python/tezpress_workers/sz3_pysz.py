@@ -59,7 +59,9 @@ class Pysz(Compressor):
             try:
                 wide, _ = pysz.sz.decompress(stream, _wide_type(out.dtype), _at_most_rank_4(out).shape)
             except (RuntimeError, ValueError, TypeError) as error:
-                raise WorkerError(f"SZ3 cannot decode this stream of {stream.size} bytes: {error}", "corrupt") from error
+                raise WorkerError(
+                    f"SZ3 cannot decode this stream of {stream.size} bytes: {error}", "corrupt"
+                ) from error
         if wide.dtype != out.dtype:
             limits = (0, 1) if out.dtype == np.bool_ else (np.iinfo(out.dtype).min, np.iinfo(out.dtype).max)
             wide = np.clip(wide, *limits)
