@@ -15,7 +15,10 @@ namespace tezpress {
 namespace {
 
 void add_compressors(Registry& registry) {
+  registry.add("external_compressor", make_external_compressor);
   registry.add("noop", make_noop);
+  registry.add_foreign("worker", "A compressor in Python, Julia or any language, served by a resident worker process.",
+                       make_worker);
   registry.add("tezip", make_tezip);
 #ifdef TEZPRESS_HAVE_ZSTD
   registry.add("zstd", make_zstd);
@@ -70,6 +73,7 @@ void add_meta_compressors(Registry& registry) {
   registry.add("log_transform", make_log_transform);
   registry.add("many_independent_threaded", make_many_independent_threaded);
   registry.add("mask_interpolation", make_mask_interpolation);
+  registry.add("masked", make_masked);
   registry.add("pipeline", make_pipeline);
   registry.add("pressio", make_pressio);
   registry.add("pw_rel", make_pw_rel);
@@ -79,6 +83,7 @@ void add_meta_compressors(Registry& registry) {
   registry.add("sample", make_sample);
   registry.add("switch", make_switch);
   registry.add("transpose", make_transpose);
+  add_worker_compressors(registry);
 }
 
 void add_metrics(Registry& registry) {
@@ -89,6 +94,7 @@ void add_metrics(Registry& registry) {
   registry.add("diff_pdf", make_diff_pdf);
   registry.add("entropy", make_entropy);
   registry.add("error_stat", make_error_stat);
+  registry.add("external", make_external);
   registry.add("historian", make_historian);
   registry.add("input_stats", make_input_stats);
   registry.add("kl_divergence", make_kl_divergence);

@@ -5,16 +5,15 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 
+#include "plugins/data_file.h"
 #include "tezpress/byte_files.h"
 
 namespace tezpress {
 namespace {
 
 constexpr std::string_view kNumpyMagic = "\x93NUMPY";
-constexpr const char* kRawFormat = "posix";
 
 // Standard input as a file that the io plugins can read; the file goes with the object.
 class SpooledInput {
@@ -43,22 +42,6 @@ class SpooledInput {
   std::string path_;
 };
 
-Options raw_layout_options(const DataArguments& arguments) {
-  Options options;
-  if (!arguments.shape.empty()) {
-    const Shape shape = parse_shape(arguments.shape);
-    Array lengths(Dtype::kUint64, {shape.size()});
-    std::copy(shape.begin(), shape.end(), lengths.values<std::uint64_t>().begin());
-    options.set(fmt::format("{}:dims", kRawFormat), Option(std::move(lengths)));
-  }
-  if (!arguments.type.empty()) options.set(fmt::format("{}:dtype", kRawFormat), Option(arguments.type));
-  return options;
-}
-
-std::unique_ptr<Io> io_of(const Registry& registry, const std::string& path, const std::string& format) {
-  return format.empty() ? registry.io_for(path) : registry.io(format);
-}
-
 // A list is written as in JSON: [64,64,8] or ["noop","zstd"]; anything else is text, which the option converts.
 Option value_of(const std::string& key, const std::string& text) {
   if (!text.starts_with('[')) return text;
@@ -84,26 +67,6 @@ void add_option_flag(CLI::App& command, std::vector<std::string>& assignments) {
   command.add_option("-o,--option", assignments, "plugin:key=value, repeatable; lists as [1,2]; outweighs the bound")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
-}
-
-Shape parse_shape(const std::string& text) {
-  Shape shape;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (true) {
-    std::size_t length = 0;
-    const auto [stop, error] = std::from_chars(at, end, length);
-    const bool more = stop != end && (*stop == 'x' || *stop == ',');
-    if (error != std::errc{} || (stop != end && !more)) {
-      fail(ErrorCode::kInvalidArgument,
-           "'{}' is no shape: write the lengths slowest axis first with x between them, such as 12x25x125x125", text);
-    }
-    shape.push_back(length);
-    if (!more) break;
-    at = stop + 1;
-  }
-  element_count(shape);  // refuses what no array can have
-  return shape;
 }
 
 Options parse_assignments(const std::vector<std::string>& assignments) {
@@ -143,16 +106,13 @@ void check_option_owners(const Registry& registry, const Options& options, const
 Array read_data(const Registry& registry, const DataArguments& arguments, const Options& options) {
   std::optional<SpooledInput> spooled;
   if (arguments.path == kStandardStream) spooled.emplace();
-  const std::string& path = spooled ? spooled->path() : arguments.path;
-  const auto io = io_of(registry, path, arguments.format);
-  const Options raw = raw_layout_options(arguments);
-  if (!raw.empty() && io->id() != kRawFormat) {
-    fail(ErrorCode::kInvalidArgument, "--shape and --type are for raw values, but {} is read by {}, which knows both",
-         path, io->id());
-  }
-  io->set_options(raw);
-  io->set_options(options);
-  return io->read(path);
+  const Shape shape = arguments.shape.empty() ? Shape{} : parse_shape(arguments.shape);
+  return read_data_file(registry,
+                        {.path = spooled ? spooled->path() : arguments.path,
+                         .shape = shape,
+                         .type = arguments.type,
+                         .format = arguments.format},
+                        options);
 }
 
 void write_data(const Registry& registry, const std::string& path, const std::string& format, const Options& options,

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/shape_text.h"
 #include "core/registry.h"
 #include "core/trial.h"
 
@@ -29,8 +30,6 @@ Array read_data(const Registry& registry, const DataArguments& arguments, const 
 void write_data(const Registry& registry, const std::string& path, const std::string& format, const Options& options,
                 ConstView data);
 
-// "12x25x125x125" or "12,25,125,125"; throws kInvalidArgument naming what is wrong.
-Shape parse_shape(const std::string& text);
 // {"zfp:rate=8"} as options, all of them text that the plugins convert. Throws kInvalidArgument without ':' or '='.
 Options parse_assignments(const std::vector<std::string>& assignments);
 // Throws kUnknownName for a key whose plugin is none of ids and none of the io plugins: it would be ignored silently.

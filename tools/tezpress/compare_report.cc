@@ -8,6 +8,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "base/csv_record.h"
 #include "tezpress/terminal.h"
 #include "tezpress/text_table.h"
 
@@ -80,14 +81,6 @@ std::string violation_text(const CompareRow& row) {
                      row.violation.original, row.violation.reconstructed);
 }
 
-// Comma-separated values: a field with a comma, a quote or a line end is quoted, quotes doubled (RFC 4180).
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
 }  // namespace
 
 std::string compare_table(const std::vector<CompareRow>& rows) {
@@ -142,16 +135,21 @@ std::string compare_csv(const std::vector<CompareRow>& rows) {
       "compressor,bound,bound_value,bound_absolute,ratio,bits_per_value,max_error,psnr_db,compress_s,decompress_s,"
       "violations,verdict,error\n";
   for (const CompareRow& row : rows) {
-    text +=
-        fmt::format("{},{},{:.17g},{:.17g},", row.compressor, name_of(row.asked.kind), row.asked.value, row.absolute);
+    std::vector<std::string> record = {row.compressor, std::string(name_of(row.asked.kind)),
+                                       fmt::format("{:.17g}", row.asked.value), fmt::format("{:.17g}", row.absolute)};
     if (row.error) {
-      text += fmt::format(",,,,,,,{},{}\n", verdict(row), csv_field(row.error->what()));
-      continue;
+      record.resize(record.size() + 7);
+      record.insert(record.end(), {verdict(row), row.error->what()});
+    } else {
+      record.insert(
+          record.end(),
+          {fmt::format("{:.9g}", metric(row, "size:compression_ratio")),
+           fmt::format("{:.9g}", metric(row, "size:bit_rate")),
+           fmt::format("{:.17g}", metric(row, "error_stat:max_error")),
+           fmt::format("{:.9g}", metric(row, "error_stat:psnr")), fmt::format("{:.6f}", row.compress_seconds),
+           fmt::format("{:.6f}", row.decompress_seconds), std::to_string(row.violation.count), verdict(row), ""});
     }
-    text +=
-        fmt::format("{:.9g},{:.9g},{:.17g},{:.9g},{:.6f},{:.6f},{},{},\n", metric(row, "size:compression_ratio"),
-                    metric(row, "size:bit_rate"), metric(row, "error_stat:max_error"), metric(row, "error_stat:psnr"),
-                    row.compress_seconds, row.decompress_seconds, row.violation.count, verdict(row));
+    text += format_csv_record(record);
   }
   return text;
 }

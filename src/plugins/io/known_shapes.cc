@@ -5,42 +5,10 @@
 #include <filesystem>
 #include <vector>
 
+#include "plugins/io/published_data.h"
+
 namespace tezpress {
 namespace {
-
-struct PublishedData {
-  std::string_view name;
-  std::vector<std::string_view> stems;  // beginnings of file names
-  std::string_view ending;
-  Dtype dtype;
-  Shape shape;  // slowest axis first
-};
-
-// SDRBench (sdrbench.github.io): data whose file names do not carry their shape.
-const std::vector<PublishedData>& published() {
-  static const std::vector<PublishedData> data = {
-      {"Hurricane ISABEL",
-       {"CLOUDf", "PRECIPf", "Pf", "QCLOUDf", "QGRAUPf", "QICEf", "QRAINf", "QSNOWf", "QVAPORf", "TCf", "Uf", "Vf",
-        "Wf"},
-       ".bin.f32",
-       Dtype::kFloat,
-       {100, 500, 500}},
-      {"NYX",
-       {"baryon_density.", "dark_matter_density.", "temperature.", "velocity_x.", "velocity_y.", "velocity_z."},
-       ".f32",
-       Dtype::kFloat,
-       {512, 512, 512}},
-      {"Miranda",
-       {"density.", "diffusivity.", "pressure.", "velocityx.", "velocityy.", "velocityz.", "viscocity."},
-       ".d64",
-       Dtype::kDouble,
-       {256, 384, 384}},
-      {"S3D", {"stat_planar."}, ".field.d64", Dtype::kDouble, {11, 500, 500, 500}},
-      {"HACC", {"xx.", "yy.", "zz.", "vx.", "vy.", "vz."}, ".f32", Dtype::kFloat, {280953867}},
-      {"ExaFEL", {"smd-cxif5315-r129-dark"}, ".f32", Dtype::kFloat, {50, 32, 185, 388}},
-  };
-  return data;
-}
 
 std::string_view file_name(std::string_view path) { return path.substr(path.find_last_of('/') + 1); }
 
@@ -54,19 +22,6 @@ std::optional<Dtype> dtype_of_ending(std::string_view ending) {
   // A type's full name ("float") is no ending that anybody uses, and "byte" says nothing about the values.
   if (ending.size() > 3 || ending.find_first_of("0123456789") == std::string_view::npos) return std::nullopt;
   return parse_dtype(ending);
-}
-
-bool after_letters(std::string_view stem, std::string_view name) {
-  return stem.ends_with('.') || (name.size() > stem.size() && name[stem.size()] >= '0' && name[stem.size()] <= '9');
-}
-
-const PublishedData* find_published(std::string_view name) {
-  for (const PublishedData& data : published()) {
-    if (!name.ends_with(data.ending)) continue;
-    for (const std::string_view stem : data.stems)
-      if (name.starts_with(stem) && (data.stems.size() == 1 || after_letters(stem, name))) return &data;
-  }
-  return nullptr;
 }
 
 std::vector<std::string_view> split(std::string_view text, std::string_view separators) {
@@ -130,10 +85,11 @@ RawLayout layout_from_name(std::string_view path, std::uint64_t bytes) {
   for (auto part = parts.rbegin(); part != parts.rend() && layout.shape.empty(); ++part)
     layout.shape = parse_crossed(*part);
   if (layout.shape.empty()) layout.shape = parse_run(parts, layout.dtype, bytes);
+  const PublishedSet* set = nullptr;
   if (!layout.shape.empty()) {
     layout.source = "its name";
-  } else if (const PublishedData* data = find_published(name)) {
-    layout = {data->dtype, data->shape, fmt::format("the published shape of {}", data->name)};
+  } else if (const PublishedFiles* files = published_files(name, set)) {
+    layout = {files->dtype, files->shape, fmt::format("the published shape of {}", set->name)};
   }
   return layout;
 }

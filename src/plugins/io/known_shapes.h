@@ -1,6 +1,6 @@
 // What the name of a file of raw values says about it: the type by its ending, the
-// shape by numbers in the name or, for published benchmark data (SDRBench), by a
-// table. The one place with such knowledge.
+// shape by numbers in the name or, for published benchmark data, by the table of
+// published_data.h.
 #pragma once
 
 #include <optional>

@@ -4,38 +4,16 @@
 // child whose decoder depends on the machine's floating point it may not.
 #include <cmath>
 
-#include "plugins/all.h"
 #include "plugins/children.h"
 #include "plugins/meta/bound_corrections.h"
 #include "plugins/meta/framing.h"
 #include "plugins/meta/meta_factories.h"
+#include "plugins/meta/packed_bytes.h"
 
 namespace tezpress {
 namespace {
 
 constexpr double kGoldenSection = 0.6180339887498949;
-
-// Corrections are positions and small numbers that an entropy coder shrinks; where this build has none they stay.
-Bytes packed(const Bytes& plain) {
-  const ConstView view(reinterpret_cast<const std::byte*>(plain.data()), Dtype::kByte, {plain.size()});
-  ByteWriter writer;
-  const auto ids = all_plugins().compressor_ids();
-  const bool coded = !plain.empty() && std::find(ids.begin(), ids.end(), "zstd") != ids.end();
-  writer.varint(coded ? plain.size() : 0);
-  writer.raw(coded ? all_plugins().compressor("zstd")->compress(view) : plain);
-  return writer.take();
-}
-
-Bytes unpacked(ByteSpan bytes, std::size_t limit) {
-  ByteReader reader(bytes, "bounded");
-  const auto size = reader.varint_at_most(limit, "the size of the corrections");
-  const ByteSpan rest = reader.rest();
-  if (size == 0) return {rest.begin(), rest.end()};
-  Bytes plain(size);
-  all_plugins().compressor("zstd")->decompress(rest,
-                                               View(reinterpret_cast<std::byte*>(plain.data()), Dtype::kByte, {size}));
-  return plain;
-}
 
 class Bounded : public Compressor {
  public:
@@ -64,7 +42,7 @@ class Bounded : public Compressor {
     const auto parts = split_parts(stream, 2, "bounded");
     child_->decompress(parts[0], into);
     constexpr std::size_t kLargestCorrection = 10 + 10 + 8;  // position, bins, value
-    apply_corrections(unpacked(parts[1], 8 + into.size() * kLargestCorrection), into);
+    apply_corrections(unpacked(parts[1], 8 + into.size() * kLargestCorrection, "bounded"), into);
   }
 
   Options results() const override {

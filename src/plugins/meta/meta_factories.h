@@ -16,6 +16,7 @@ std::unique_ptr<Compressor> make_linear_quantizer();
 std::unique_ptr<Compressor> make_log_transform();
 std::unique_ptr<Compressor> make_many_independent_threaded();
 std::unique_ptr<Compressor> make_mask_interpolation();
+std::unique_ptr<Compressor> make_masked();
 std::unique_ptr<Compressor> make_pipeline();
 std::unique_ptr<Compressor> make_pressio();
 std::unique_ptr<Compressor> make_pw_rel();

@@ -1,21 +1,18 @@
 // Structural similarity as LibPressio takes it from QCAT: the mean over windows of
-// 7 values per axis in steps of 2, the constants scaled by the range of the
-// original inside each window (Wang et al. 2004 scale them by the range of all).
+// 7 values per axis in steps of 2 (ssim_window.h).
 // Any type is compared as double; LibPressio knows float and double only.
 #include <algorithm>
 #include <array>
 
 #include "plugins/metrics/compared.h"
 #include "plugins/metrics/metric_factories.h"
+#include "plugins/metrics/ssim_window.h"
 
 namespace tezpress {
 namespace {
 
 constexpr std::size_t kAxes = 4;
-constexpr std::size_t kWindow = 7;
 constexpr std::size_t kStep = 2;
-constexpr double kLuminance = 0.01;
-constexpr double kContrast = 0.03;
 
 using Lengths = std::array<std::size_t, kAxes>;
 
@@ -38,44 +35,12 @@ struct Values {
   std::vector<double> reconstructed;
 };
 
-double mean(std::span<const double> values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
-
-double similarity(const Values& window) {
-  const auto& x = window.original;
-  const auto& y = window.reconstructed;
-  const double x_mean = mean(x);
-  const double y_mean = mean(y);
-  double xx = 0;
-  double yy = 0;
-  double xy = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    xx += (x[i] - x_mean) * (x[i] - x_mean);
-    yy += (y[i] - y_mean) * (y[i] - y_mean);
-    xy += (x[i] - x_mean) * (y[i] - y_mean);
-  }
-  const auto count = static_cast<double>(x.size());
-  const double x_sigma = std::sqrt(xx / count);
-  const double y_sigma = std::sqrt(yy / count);
-  const auto [least, most] = std::minmax_element(x.begin(), x.end());
-  const double range = *most == *least ? 1 : *most - *least;
-  const double c1 = kLuminance * kLuminance * range * range;
-  const double c2 = kContrast * kContrast * range * range;
-  const double luminance = (2 * x_mean * y_mean + c1) / (x_mean * x_mean + y_mean * y_mean + c1);
-  const double contrast = (2 * x_sigma * y_sigma + c2) / (x_sigma * x_sigma + y_sigma * y_sigma + c2);
-  const double structure = (xy / count + c2 / 2) / (x_sigma * y_sigma + c2 / 2);
-  return luminance * contrast * structure;
-}
-
 class Windows {
  public:
   Windows(std::span<const double> original, std::span<const double> reconstructed, const Shape& shape)
       : original_(original), reconstructed_(reconstructed), lengths_(four_axes(shape)) {
     // LibPressio ends the program where an axis is shorter than a window.
-    for (std::size_t axis = 0; axis < kAxes; ++axis) size_[axis] = std::min(kWindow, lengths_[axis]);
+    for (std::size_t axis = 0; axis < kAxes; ++axis) size_[axis] = std::min(kSsimWindow, lengths_[axis]);
   }
 
   // Over the windows in which all values are finite; NaN if there is none.
@@ -101,7 +66,7 @@ class Windows {
           append(window_.reconstructed, reconstructed_.subspan(row, size_[3]));
         }
     if (!finite(window_.original) || !finite(window_.reconstructed)) return;
-    sum_ += similarity(window_);
+    sum_ += window_similarity(window_.original, window_.reconstructed);
     ++count_;
   }
 

@@ -1,0 +1,31 @@
+// results.csv of a run that goes on. One decision: rows are appended whole, one write
+// per row, so that at any moment the file is valid but for a torn last line, which
+// is cut off when the file is opened again.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "evaluate/result_row.h"
+
+namespace tezpress {
+
+class ResultFile {
+ public:
+  // Opens or creates it. forget: rows that are left out of the file from now on. Throws kIo, and as parse_results().
+  explicit ResultFile(std::filesystem::path file, const std::function<bool(const ResultRow&)>& forget = {});
+  ~ResultFile();
+  ResultFile(const ResultFile&) = delete;
+  ResultFile& operator=(const ResultFile&) = delete;
+
+  const std::vector<ResultRow>& rows() const { return rows_; }  // those of before and those appended
+  void append(const ResultRow& row);
+
+ private:
+  std::filesystem::path file_;
+  int descriptor_ = -1;
+  std::vector<ResultRow> rows_;
+};
+
+}  // namespace tezpress
