@@ -41,4 +41,8 @@ ChildIo child_io(std::string key, std::string sentence, std::string id) {
   return {selects(std::move(key), std::move(sentence), all_plugins().io_ids()), make_io, std::move(id)};
 }
 
+ChildIos child_ios(std::string key, std::string sentence, std::vector<std::string> ids) {
+  return {selects(std::move(key), std::move(sentence), all_plugins().io_ids()), make_io, std::move(ids)};
+}
+
 }  // namespace tezpress

@@ -12,6 +12,7 @@ using ChildCompressors = ChildrenSlot<Compressor>;
 using ChildMetric = ChildSlot<Metric>;
 using ChildMetrics = ChildrenSlot<Metric>;
 using ChildIo = ChildSlot<Io>;
+using ChildIos = ChildrenSlot<Io>;
 
 // A compressor with the metric "noop". Throws kUnknownName as Registry::compressor().
 std::unique_ptr<Observed> observed_compressor(const std::string& id);
@@ -24,5 +25,6 @@ ChildCompressors child_compressors(std::string key, std::string sentence, std::v
 ChildMetric child_metric(std::string key, std::string sentence, std::string id = "noop");
 ChildMetrics child_metrics(std::string key, std::string sentence);
 ChildIo child_io(std::string key, std::string sentence, std::string id = "posix");
+ChildIos child_ios(std::string key, std::string sentence, std::vector<std::string> ids);
 
 }  // namespace tezpress
