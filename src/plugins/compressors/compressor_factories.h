@@ -5,10 +5,15 @@
 #include <memory>
 
 #include "core/compressor.h"
+#include "core/registry.h"
 
 namespace tezpress {
 
+std::unique_ptr<Compressor> make_external_compressor();
 std::unique_ptr<Compressor> make_noop();
+std::unique_ptr<Compressor> make_worker();
+// The installed workers (docs/bridge.md), each under its id.
+void add_worker_compressors(Registry& registry);
 std::unique_ptr<Compressor> make_tezip();
 std::unique_ptr<Compressor> make_blosc();         // where libblosc was found
 std::unique_ptr<Compressor> make_bzip2();         // where libbz2 was found

@@ -14,6 +14,7 @@ std::unique_ptr<Metric> make_data_gap();
 std::unique_ptr<Metric> make_diff_pdf();
 std::unique_ptr<Metric> make_entropy();
 std::unique_ptr<Metric> make_error_stat();
+std::unique_ptr<Metric> make_external();
 std::unique_ptr<Metric> make_historian();
 std::unique_ptr<Metric> make_input_stats();
 std::unique_ptr<Metric> make_kl_divergence();
