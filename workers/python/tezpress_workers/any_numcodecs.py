@@ -51,7 +51,7 @@ class Numcodecs(Compressor):
         with self.stage("encode"):
             try:
                 return codec.encode(data)
-            except Exception as error:  # noqa: BLE001 codecs raise what they like
+            except Exception as error:  # codecs raise what they like
                 what = f"numcodecs' {self.codec_id} refuses {data.dtype} of shape {data.shape}"
                 raise WorkerError(f"{what}: {_reasons(error)}") from error
 
@@ -60,7 +60,7 @@ class Numcodecs(Compressor):
         with self.stage("decode"):
             try:
                 decoded = np.asarray(codec.decode(stream))
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 raise WorkerError(
                     f"numcodecs' {self.codec_id} cannot decode this stream: {_reasons(error)}", "corrupt"
                 ) from error
@@ -94,7 +94,7 @@ def _make(codec_id: str, settings: dict):
         return numcodecs.get_codec({"id": codec_id, **settings})
     except ImportError as error:
         raise WorkerError(f"numcodecs' {codec_id} lacks a package: {error}", "missing") from None
-    except Exception as error:  # noqa: BLE001 codecs raise what they like for a bad configuration
+    except Exception as error:  # also for a bad configuration
         if type(error).__name__ == "UnknownCodecError":
             known = sorted({*numcodecs.registry.codec_registry, *numcodecs.registry.entries})
             raise WorkerError(

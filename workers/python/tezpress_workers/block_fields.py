@@ -1,7 +1,7 @@
 """Fields of integers cut into blocks, where some blocks are known and the others are Lorenzo residuals.
 
-One decision: Lorenzo prediction crosses the borders of blocks, so a block's residual depends on its neighbours; they are
-restored in wavefronts, all blocks whose coordinates have one sum at once. Fields are (M, axes...): M fields with 2 or 3
+One decision: Lorenzo prediction crosses the borders of blocks, so a block's residual depends on its neighbours; blocks
+are restored in wavefronts, all whose coordinates have one sum at once. Fields are (M, axes...): M fields with 2 or 3
 axes that are multiples of the block's edge.
 """
 

@@ -13,14 +13,19 @@ import numpy as np
 from .frameworks import framework
 from .worker_stream import corrupt
 
-ZSTD_LEVEL = 9  # TEZIP's
 TABLE_LIMIT = 1 << 16  # ranks fit two bytes
 BINCOUNT_LIMIT = 1 << 22  # widest range of codes counted without sorting
 _RANKS, _ZIGZAG = 0, 1
 
 
 def compress_bytes(data) -> bytes:
-    return framework("zstandard", "zstandard").ZstdCompressor(level=ZSTD_LEVEL).compress(data)
+    """A zstd frame. TEZIP's level 9 finds short matches in noise and pays a quarter more than their entropy for skewed
+    codes; optimal parsing with matches of at least 6 bytes comes within 2 %."""
+    zstandard = framework("zstandard", "zstandard")
+    settings = zstandard.ZstdCompressionParameters.from_level(
+        9, strategy=zstandard.STRATEGY_BTOPT, min_match=6, search_log=3
+    )
+    return zstandard.ZstdCompressor(compression_params=settings).compress(data)
 
 
 def decompress_bytes(section, size: int) -> bytes:
@@ -119,9 +124,10 @@ def _planes(numbers: np.ndarray, planes: int) -> list[bytes]:
 
 
 def _from_planes(parts: list[memoryview], count: int) -> np.ndarray:
+    planes = [np.frombuffer(decompress_bytes(part, count), np.uint8) for part in parts]  # which checks count
     raw = np.zeros((count, 8), np.uint8)
-    for plane, part in enumerate(parts):
-        raw[:, plane] = np.frombuffer(decompress_bytes(part, count), np.uint8)
+    for number, plane in enumerate(planes):
+        raw[:, number] = plane
     return raw.reshape(-1).view("<u8").astype(np.uint64)
 
 

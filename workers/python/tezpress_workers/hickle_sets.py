@@ -1,7 +1,8 @@
 """Training sets as TEZIP and PredNet keep them: X_train.hkl, sources_train.hkl, X_val.hkl, sources_val.hkl.
 
 One decision: hickle files are HDF5 with the object in `data` (hickle 4 and 5) or `data_0` (3), so h5py reads and writes
-them, and no pickle in them is ever run. X: (N, Y, X, C) images, uint8 0..255 or float 0..1; sources: N names, equal within one sequence.
+them, and no pickle in them is ever run. X: (N, Y, X, C) images, uint8 0..255 or float 0..1; sources: N names, equal
+within one sequence.
 """
 
 import pathlib
@@ -15,7 +16,7 @@ from .frameworks import framework
 
 
 def read_sequences(folder: str, part: str) -> list[np.ndarray]:
-    """Sequences (T, Y, X, C), float32 in [0, 1], of a folder's part "train" or "val"; [] where there is no such part."""
+    """Sequences (T, Y, X, C), float32 in [0, 1], of a folder's part "train" or "val"; [] where it has no such part."""
     root = pathlib.Path(folder)
     if not (root / f"X_{part}.hkl").exists():
         return []

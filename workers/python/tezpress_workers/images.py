@@ -1,8 +1,8 @@
 """Arrays of any dtype, rank and size as sequences of padded images, and back: what every image codec needs.
 
-One decision: an array becomes (time, sequence, y, x, channel). The last two axes are the image, axis 0 is time, and what
-lies between (levels, detector panels, variables) are independent sequences that are predicted side by side; nothing is
-glued into one image across a border that does not exist in the data.
+One decision: an array becomes (time, sequence, y, x, channel). The last two axes are the image, axis 0 is time, and
+what lies between (levels, detector panels, variables) are independent sequences that are predicted side by side;
+nothing is glued into one image across a border that does not exist in the data.
 
   rank 0, 1   one value after the other: lines of LINE values, LINE of them a frame (the last frame is filled up)
   rank 2      one image

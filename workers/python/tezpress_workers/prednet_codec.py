@@ -1,13 +1,13 @@
 """Frames to codes and back around a predictor: key frames, predicted frames, what is fed to the network next.
 
-One decision: encoder and decoder share `_Walk`, which feeds the network exactly what both sides know: key frames as they
-are restored, and else the prediction itself (as TEZIP does: a window depends on its key frame alone) or, with feedback
-"reconstructed", the restored frame. Sequences are walked side by side in batches of at most BATCH_PIXELS.
+One decision: encoder and decoder share `_Walk`, which feeds the network exactly what both sides know: key frames as
+they are restored, and else the prediction itself (as TEZIP does: a window depends on its key frame alone) or, with
+feedback "reconstructed", the restored frame. Sequences are walked side by side in batches of at most BATCH_PIXELS.
 """
 
 import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Callable
 
 import numpy as np
 
@@ -161,7 +161,7 @@ def _unpacked(header, sections, keys: str, shape: tuple, dtype: np.dtype, plan: 
     if len(sections) != 2 * SECTIONS:
         raise corrupt(f"it has {len(sections)} sections, not {2 * SECTIONS}")
 
-    def codes(which: list, kind: str, axes: tuple, escapes: str, residual: Residual) -> "iter[Codes]":
+    def codes(which: list, kind: str, axes: tuple, escapes: str, residual: Residual) -> Iterator[Codes]:
         count, signed = keys.count(kind), residual.kind == "pointwise"
         return iter(unpack_codes(which, (count, *shape), axes, header_value(header, escapes, int), signed, dtype))
 

@@ -121,5 +121,8 @@ def _step_functions(network: PredNetwork, optimizer):
         optimizer.apply_gradients(zip(tape.gradient(loss, network.trainable_variables), network.trainable_variables))
         return loss
 
-    as_tensor = lambda function: lambda batch: function(tf.constant(batch))  # noqa: E731
-    return as_tensor(tf.function(train_step)), as_tensor(tf.function(loss_of))
+    def on_arrays(function):
+        compiled = tf.function(function)
+        return lambda batch: compiled(tf.constant(batch))
+
+    return on_arrays(train_step), on_arrays(loss_of)

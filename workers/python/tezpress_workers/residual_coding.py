@@ -5,9 +5,9 @@ whole number of steps from the prediction; what is restored is computed here as 
 original after the cast to its dtype, and where the bound is broken (or the value is not finite) the value itself is
 stored as an escape.
 
-Bounds: "absolute" steps on the values; "pointwise" steps on log2|value| with the sign apart (Liang et al. 2018, CLUSTER,
-"an efficient transformation scheme for ... point-wise relative error bound"); "lossless" steps between representable
-numbers.
+Bounds: "absolute" steps on the values; "pointwise" steps on log2|value| with the sign apart (Liang et al. 2018,
+CLUSTER, "an efficient transformation scheme for ... point-wise relative error bound"); "lossless" steps between
+representable numbers.
 """
 
 import math
@@ -141,7 +141,7 @@ def _absolute(limit: float, data: np.ndarray, intersect: bool) -> Residual:
         return Residual("lossless")
     usable = limit - cast if limit > 4 * cast else limit  # else the check decides what becomes an escape
     step = 2 * usable / (GRID_STEPS if intersect else 1)
-    return Residual("absolute", limit, step) if step > 0 and math.isfinite(step) else Residual("lossless")
+    return Residual("absolute", float(limit), step) if step > 0 and math.isfinite(step) else Residual("lossless")
 
 
 def _pointwise(relative: float, data: np.ndarray, intersect: bool) -> Residual:
@@ -153,7 +153,7 @@ def _pointwise(relative: float, data: np.ndarray, intersect: bool) -> Residual:
     magnitudes = magnitudes[np.isfinite(magnitudes) & (magnitudes > 0)]
     smallest = float(magnitudes.min()) if magnitudes.size else 1.0
     step = 2 * math.log2(1 + relative) * (1 - 2.0**-10) / (GRID_STEPS if intersect else 1)
-    return Residual("pointwise", relative, step, smallest)
+    return Residual("pointwise", float(relative), step, smallest)
 
 
 def _reach(dtype: np.dtype, residual: Residual) -> float:
