@@ -21,8 +21,7 @@ print(os.path.join(os.path.dirname(s.origin), 'plugins') if s else '', end='')"
 endif()
 if(TARGET PkgConfig::HDF5_SERIAL)
   target_compile_definitions(tezpress_plugins PRIVATE
-    TEZPRESS_HDF5PLUGIN_FOLDER="${TEZPRESS_HDF5PLUGIN_FOLDER}${tezpress_python_filters}"
-    TEZPRESS_PROJECT_VENV="${PROJECT_SOURCE_DIR}/.venv")
+    TEZPRESS_HDF5PLUGIN_FOLDER="${TEZPRESS_HDF5PLUGIN_FOLDER}${tezpress_python_filters}")
   if(TEZPRESS_SANITIZE MATCHES address)
     target_compile_definitions(tezpress_plugins PRIVATE TEZPRESS_ADDRESS_SANITIZER)
   endif()

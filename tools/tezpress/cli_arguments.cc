@@ -88,10 +88,15 @@ void check_option_owners(const Registry& registry, const Options& options, const
   const auto ios = registry.io_ids();
   owners.insert(owners.end(), ios.begin(), ios.end());
   owners.emplace_back("pressio");
+  // Where a worker serves the compressor; the one called worker brings prefixes that only its worker knows.
+  for (const std::string& id : ids) {
+    if (id == "worker") return;
+    if (registry.foreign().contains(id)) owners.emplace_back("worker");
+  }
   // What a meta-compressor selects is known only later.
   const auto compressors = registry.compressor_ids();
   for (const std::string& id : ids)
-    if (std::find(compressors.begin(), compressors.end(), id) != compressors.end() &&
+    if (std::find(compressors.begin(), compressors.end(), id) != compressors.end() && !registry.foreign().contains(id) &&
         !registry.compressor(id)->slots().empty())
       owners.insert(owners.end(), compressors.begin(), compressors.end());
   for (const auto& [key, option] : options) {

@@ -23,10 +23,18 @@ std::vector<std::string> bound_names(const CompressorInfo& info) {
 std::string compressors_text(const Registry& registry) {
   TextTable table({{"compressor"}, {"version"}, {"bounds"}, {"what it is"}});
   for (const auto& id : registry.compressor_ids()) {
+    if (registry.foreign().contains(id)) continue;
     const CompressorInfo info = registry.compressor(id)->info();
     table.add_row({bold(id), info.version, fmt::format("{}", fmt::join(bound_names(info), ", ")), info.sentence});
   }
   return table.to_text(kWidth);
+}
+
+// Not made: that would start their processes.
+std::string workers_text(const Registry& registry) {
+  TextTable table({{"in a worker"}, {"what it is"}});
+  for (const auto& [id, sentence] : registry.foreign()) table.add_row({bold(id), sentence});
+  return "\n" + table.to_text(kWidth);
 }
 
 std::string others_text(const Registry& registry) {
@@ -53,10 +61,13 @@ std::string list_json(const Registry& registry) {
   nlohmann::ordered_json root;
   auto& compressors = root["compressors"] = nlohmann::ordered_json::array();
   for (const auto& id : registry.compressor_ids()) {
+    if (registry.foreign().contains(id)) continue;
     const CompressorInfo info = registry.compressor(id)->info();
     compressors.push_back(
         {{"id", id}, {"version", info.version}, {"bounds", bound_names(info)}, {"sentence", info.sentence}});
   }
+  auto& workers = root["workers"] = nlohmann::ordered_json::array();
+  for (const auto& [id, sentence] : registry.foreign()) workers.push_back({{"id", id}, {"sentence", sentence}});
   auto& metrics = root["metrics"] = nlohmann::ordered_json::array();
   for (const auto& id : registry.metric_ids()) {
     metrics.push_back({{"id", id}, {"sentence", registry.metric(id)->sentence()}});
@@ -79,7 +90,7 @@ void add_list_command(CLI::App& app) {
   command->callback([as_json] {
     const Registry& registry = all_plugins();
     print_text(*as_json ? list_json(registry)
-                        : compressors_text(registry) + others_text(registry) + missing_text(registry));
+                        : compressors_text(registry) + workers_text(registry) + others_text(registry) + missing_text(registry));
   });
 }
 

@@ -14,5 +14,7 @@ void add_options_command(CLI::App& app);
 // status: set to a pinned ErrorCode where a row of the table failed, although the table itself was printed.
 void add_compare_command(CLI::App& app, int& status);
 void add_generate_command(CLI::App& app);
+void add_serve_command(CLI::App& app);
+void add_workers_command(CLI::App& app);
 
 }  // namespace tezpress

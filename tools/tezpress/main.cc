@@ -79,6 +79,8 @@ int run(int argc, char** argv) {
   tezpress::add_list_command(app);
   tezpress::add_options_command(app);
   tezpress::add_generate_command(app);
+  tezpress::add_serve_command(app);
+  tezpress::add_workers_command(app);
   app.footer(kFooter);
   refuse_unknown_command(app, argc, argv);
   try {
