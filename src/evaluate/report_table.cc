@@ -41,7 +41,8 @@ std::string report_key(const std::string& dataset, const std::string& compressor
 ReportTable read_report_table(const std::filesystem::path& results_csv) {
   const std::string path = results_csv.string();
   ReportTable table;
-  for_each_column(ResultRow{}, [&](const char* name, const auto&) { table.columns.push_back(name); });
+  const ResultRow empty;
+  for_each_column(empty, [&](const char* name, const auto&) { table.columns.push_back(name); });
   for (const ResultRow& row : parse_results(read_text(results_csv), path)) {
     check_word(row.bound_kind, "bound_kind", {"abs", "rel", "lossless"}, row, path);
     check_word(row.status, "status", {"ok", "failed", "violated"}, row, path);

@@ -2,9 +2,10 @@
 
 const exportedProperties = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity",
   "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline"];
+const exportMargin = 10;  // pixels around the drawing
 const pngScale = 3;  // pixels per CSS pixel: 300 dpi at a third of the printed width
 
-// A copy that needs no style sheet. The computed styles are read while the document is in its light theme.
+// {text, width, height} of a copy that needs no style sheet. The computed styles are read while the document is in its light theme.
 function standaloneSvg(svg) {
   const copy = svg.cloneNode(true);
   const root = document.documentElement;
@@ -14,11 +15,13 @@ function standaloneSvg(svg) {
   const page = getComputedStyle(document.body).backgroundColor;
   if (theme === undefined) delete root.dataset.theme;
   else root.dataset.theme = theme;
-  copy.setAttribute("xmlns", svgNamespace);
   copy.querySelectorAll(".no-export").forEach((node) => node.remove());
-  copy.insertBefore(svgElement("rect", { width: "100%", height: "100%", fill: page }), copy.firstChild);
+  const [width, height] = copy.getAttribute("viewBox").split(" ").slice(2).map((size) => Number(size) + 2 * exportMargin);
+  const place = { x: -exportMargin, y: -exportMargin, width, height };
+  fillElement(copy, { xmlns: svgNamespace, width, height, viewBox: `${place.x} ${place.y} ${width} ${height}` }, []);
+  copy.prepend(svgElement("rect", { ...place, fill: page }));
   if (svg.closest("#workshop")) svg.remove();
-  return new XMLSerializer().serializeToString(copy);
+  return { text: new XMLSerializer().serializeToString(copy), width, height };
 }
 
 function copyStyles(from, to) {
@@ -37,10 +40,10 @@ function saveFile(name, type, content) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-// The PNG of an SVG text as a Blob.
-async function pngOf(svgText, width, height) {
+// The PNG of a standalone SVG as a Blob.
+async function pngOf({ text, width, height }) {
   const image = new Image();
-  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svgText);
+  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
   await image.decode();
   const canvas = element("canvas", { width: Math.round(width * pngScale), height: Math.round(height * pngScale) });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
@@ -57,12 +60,11 @@ function csvText(table) {
 }
 
 function exportSvg(name, svg) {
-  saveFile(name + ".svg", "image/svg+xml", standaloneSvg(svg));
+  saveFile(name + ".svg", "image/svg+xml", standaloneSvg(svg).text);
 }
 
 async function exportPng(name, svg) {
-  const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
-  saveFile(name + ".png", "image/png", await pngOf(standaloneSvg(svg), width, height));
+  saveFile(name + ".png", "image/png", await pngOf(standaloneSvg(svg)));
 }
 
 function exportCsv(name, table) {
