@@ -100,11 +100,6 @@ class CellReader {
         *std::max_element(shape.begin(), shape.end()) > kLongestEdge)
       fail(ErrorCode::kCorrupt, "{}: the slice's shape {} is not two lengths of 1 to {}", file_,
            object.at("shape").dump(), kLongestEdge);
-    for (const char* name : {"range", "error_range"}) {
-      const auto limits = object.at(name).get<std::vector<double>>();
-      if (limits.size() != 2) fail(ErrorCode::kCorrupt, "{}: the slice's {} is not two numbers", file_, name);
-      kept[name] = limits;
-    }
     add_values(object, shape[0] * shape[1], kept);
     return kept;
   }

@@ -63,8 +63,6 @@ ReportJson cell(const std::string& compressor, const std::vector<float>& reconst
           {"slice",
            {{"name", "t=0"},
             {"shape", {1, 2}},
-            {"range", {1, 2}},
-            {"error_range", {-0.5, 0.5}},
             {"original", base64_of({1, 2})},
             {"reconstruction", base64_of(reconstruction)},
             {"error", base64_of(error)}}}};
@@ -161,7 +159,6 @@ TEST_F(ReportTest, DamagedDetailsNameTheFile) {
   expect(changed("/slice/shape", {std::size_t{1} << 40, std::size_t{1} << 40}), "4096");
   expect(changed("/slice/shape", "large"), "is not what a run writes");
   expect(changed("/slice/error", "AAA"), "error");
-  expect(changed("/slice/range", {1}), "range");
   expect(changed("/stages", {{"cold", {{"compress", {{{"name", 3}, {"seconds", 1}}}}}}}), "stages/cold/compress");
   expect(changed("/histogram", {{"edges", {0, 1}}, {"counts", {1, 2}}}), "2 counts has 2 edges");
   expect(changed("/spectrum", {{"wavenumber", {1}}, {"data", {1}}, {"error", {1, 2}}}), "error has 2 values");

@@ -41,8 +41,11 @@ const datasets = distinct(rows.map((row) => row.dataset));
 const compressors = distinct(rows.map((row) => row.compressor));
 const bounds = readBounds(rows);
 
+const cellKey = (dataset, compressor, boundKey) => JSON.stringify([dataset, compressor, boundKey]);
+const rowsByCell = new Map(rows.map((row) => [cellKey(row.dataset, row.compressor, row.boundKey), row]));
+
 function findRow(dataset, compressor, boundKey) {
-  return rows.find((row) => row.dataset === dataset && row.compressor === compressor && row.boundKey === boundKey);
+  return rowsByCell.get(cellKey(dataset, compressor, boundKey));
 }
 
 // The rows of one dataset at one bound, in the order of the compressors.

@@ -21,8 +21,11 @@ function sliceValues(slice, name) {
   return slice.difference;
 }
 
+// Those with a picture of one and the same slice.
 function slicedRows() {
-  return selectedRows().filter((row) => row.details && row.details.slice);
+  const sliced = selectedRows().filter((row) => row.details && row.details.slice);
+  const place = ({ details }) => `${details.slice.shape} ${details.slice.name}`;
+  return sliced.filter((row) => place(row) === place(sliced[0]));
 }
 
 function finiteRange(values) {
