@@ -2,6 +2,7 @@
 #include "evaluate/report_cells.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <unordered_map>
 #include <vector>
@@ -53,6 +54,7 @@ class CellReader {
     if (cell.contains("autocorrelation")) kept["autocorrelation"] = curves(cell["autocorrelation"], {"lag", "value"});
     if (cell.contains("spectrum")) kept["spectrum"] = curves(cell["spectrum"], {"wavenumber", "data", "error"});
     if (cell.contains("histogram")) kept["histogram"] = histogram(cell["histogram"]);
+    if (cell.contains("metrics")) kept["metrics"] = numbers_of(cell["metrics"]);
     if (cell.contains("slice")) kept["slice"] = slice(cell["slice"]);
     return kept;
   }
@@ -66,6 +68,16 @@ class CellReader {
           if (!stage.at("name").is_string() || !stage.at("seconds").is_number())
             fail(ErrorCode::kCorrupt, "{}: stages/{}/{} has an entry without name and seconds", file_, run, direction);
     return runs;
+  }
+
+  // Of options as JSON those with one number, bare or as {"type", "value"}.
+  static ReportJson numbers_of(const ReportJson& options) {
+    ReportJson kept = ReportJson::object();
+    for (const auto& [key, option] : options.items()) {
+      const ReportJson& value = option.is_object() && option.contains("value") ? option["value"] : option;
+      if (value.is_number()) kept[key] = value;
+    }
+    return kept;
   }
 
   // Lists of numbers (null: not defined) of one length.
@@ -109,7 +121,7 @@ class CellReader {
     const std::vector<float> reconstruction = values(object, "reconstruction", count);
     kept["original"] = shared(object.at("original"));
     kept["reconstruction"] = shared(object.at("reconstruction"));
-    if (values(object, "error", count) != difference(reconstruction, original))
+    if (!same(values(object, "error", count), difference(reconstruction, original)))
       kept["error"] = shared(object.at("error"));
     if (!object.contains("ssim") || object["ssim"].is_null()) return;
     static_cast<void>(values(object, "ssim", count));
@@ -126,11 +138,16 @@ class CellReader {
     return numbers;
   }
 
-  // NaN differs from itself, so that a slice with gaps keeps its error.
   static std::vector<float> difference(const std::vector<float>& a, const std::vector<float>& b) {
     std::vector<float> result(a.size());
     std::transform(a.begin(), a.end(), b.begin(), result.begin(), std::minus<>());
     return result;
+  }
+
+  // NaN, a missing value, is the same as NaN.
+  static bool same(const std::vector<float>& a, const std::vector<float>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](float x, float y) { return x == y || (std::isnan(x) && std::isnan(y)); });
   }
 
   std::size_t shared(const ReportJson& base64) { return blobs_.index_of(base64.get_ref<const std::string&>(), file_); }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/error_testing.h"
@@ -139,6 +140,21 @@ TEST_F(ReportTest, SharesArraysAndLeavesOutDifferences) {
   EXPECT_FALSE(content["cells"][0]["slice"].contains("error"));
   EXPECT_TRUE(content["cells"][1]["slice"].contains("error"));
   EXPECT_EQ(content["blobs"].size(), 3u);
+}
+
+TEST_F(ReportTest, KeepsTheNumbersOfMetrics) {
+  put_results("a,tezip,abs,0.5,ok,2,\n");
+  ReportJson content = cell("tezip", {1, 2}, {0, 0});
+  content["metrics"] = {{"x:a", 1.5}, {"x:b", {{"type", "uint64"}, {"value", 3}}}, {"x:c", "text"}, {"x:d", nullptr}};
+  put("cells/1.json", content.dump());
+  EXPECT_EQ(data()["cells"][0]["metrics"], (ReportJson{{"x:a", 1.5}, {"x:b", 3}}));
+}
+
+TEST_F(ReportTest, MissingValuesAreTheSameInADifference) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  put_results("a,tezip,abs,0.5,ok,2,\n");
+  put("cells/1.json", cell("tezip", {nan, 2.5}, {nan, 0.5}).dump());
+  EXPECT_FALSE(data()["cells"][0]["slice"].contains("error"));
 }
 
 TEST_F(ReportTest, DamagedDetailsNameTheFile) {

@@ -66,6 +66,23 @@ const stepsFigure = {
 
 const errorCurves = { histogram: histogramFigure, autocorrelation: autocorrelationFigure, spectrum: spectrumFigure, steps: stepsFigure };
 
+// What the study's metrics measured, one row per number, one column per compressor.
+function fillMetrics() {
+  const host = document.getElementById("metrics-table");
+  const measured = selectedRows().filter((row) => row.details && row.details.metrics);
+  const names = distinct(measured.flatMap((row) => Object.keys(row.details.metrics)));
+  if (names.length === 0) {
+    host.replaceChildren(element("p", { class: "note" }, `None for ${selectionText()}.`));
+    return;
+  }
+  host.replaceChildren(sortableTable([{ name: "Metric", value: (name) => name }, ...measured.map((row) => ({
+    name: row.compressor,
+    value: (name) => row.details.metrics[name],
+    node: (name) => numberText(row.details.metrics[name], 4),
+    numeric: true,
+  }))], names, { caption: `Metrics over the valid values, ${selectionText()}` }));
+}
+
 // "Shadowing": how much of the error is the pattern that the past suggests.
 function fillShadowing() {
   const shadowed = selectedRows().filter((row) => ["error_prev_corr", "error_pred_corr", "error_autocorr1"].some((name) => isMeasured(row[name])));

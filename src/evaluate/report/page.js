@@ -52,9 +52,11 @@ mountRatioTable();
 mountSelection();
 for (const [id, figure] of Object.entries(figures)) mountFigure(id, figure);
 mountSpeedNotes();
+fillMetrics();
 fillShadowing();
 selectionListeners.push(() => {
   redrawFigures(selectedFigures);
+  fillMetrics();
   fillShadowing();
 });
 mountFailures();

@@ -10,7 +10,7 @@ function rateSeries(dataset, column) {
 
 function ratePoint(row, column) {
   return {
-    x: row.bit_rate, y: row[column], hollow: row.status === "violated" || row.violations > 0,
+    x: row.bit_rate, y: row[column], hollow: isViolated(row) || exceedsBound(row),
     lines: [row.compressor, boundLabel(row), `${numberText(row.bit_rate, 4)} bits per value (ratio ${numberText(row.ratio)})`,
       `PSNR ${numberText(row.psnr, 4)} dB`, `largest error ${numberText(row.max_error)} (bound ${boundText(row.abs_bound)})`],
   };

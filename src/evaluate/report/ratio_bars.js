@@ -16,8 +16,9 @@ function ratioBarRow(name, ratio, row) {
       });
       group.append(addTooltip(bar, lines), markerElement(style, end, y, 5));
       if (withModel) group.append(lineAt(scale(withModel), y - 8, scale(withModel), y + 8, "model-mark"));
-      const violated = row && (row.status === "violated" || row.violations > 0);
-      group.append(textAt(Math.max(base, end) + 10, y + 4, numberText(ratio) + (violated ? " bound violated" : ""), { class: violated ? "bad" : "value" }));
+      const excess = row ? excessText(row) : null;
+      group.append(textAt(Math.max(base, end) + 10, y + 4, numberText(ratio) + (excess ? ` ${excess}` : ""),
+        { class: row && isViolated(row) ? "bad" : "value" }));
     },
   };
 }

@@ -13,7 +13,8 @@ function ratioNode(row, best) {
   const ratio = element(row === best ? "strong" : "span", { class: row === best ? "best" : null }, numberText(row.ratio));
   const parts = [ratio];
   if (row === best) parts.push(element("span", { class: "hidden" }, " (best)"));
-  if (row.status === "violated" || row.violations > 0) parts.push(element("a", { href: "#failures", class: "bad second" }, "bound violated"));
+  if (isViolated(row)) parts.push(element("a", { href: "#failures", class: "bad second" }, excessText(row)));
+  else if (exceedsBound(row)) parts.push(element("div", { class: "second" }, excessText(row)));
   if (hasModel(row)) parts.push(element("div", { class: "second" }, `${numberText(row.ratio_with_model)} with model`));
   return parts;
 }

@@ -53,9 +53,25 @@ function rowsAt(dataset, boundKey) {
   return compressors.map((compressor) => findRow(dataset, compressor, boundKey)).filter(Boolean);
 }
 
-// Only a cell that kept its bound at every value may be called better than another.
+function isViolated(row) {
+  return row.status === "violated" || row.violations > 0;
+}
+
+// Also of compressors that promise no bound and so violate none; the tolerance is for decimal fractions.
+function exceedsBound(row) {
+  return isMeasured(row.max_error) && isMeasured(row.abs_bound) && row.max_error > row.abs_bound * (1 + 1e-9);
+}
+
+// What has to be said beside the ratio of a cell, or null.
+function excessText(row) {
+  if (isViolated(row)) return "bound violated";
+  if (!exceedsBound(row)) return null;
+  return row.abs_bound > 0 ? `error ${numberText(row.max_error / row.abs_bound, 2)} × bound` : "not lossless";
+}
+
+// Only a cell whose errors are all within the bound may be called better than another.
 function competes(row) {
-  return Boolean(row) && row.status === "ok" && row.ratio > 0 && !(row.violations > 0);
+  return Boolean(row) && row.status === "ok" && row.ratio > 0 && !isViolated(row) && !exceedsBound(row);
 }
 
 function bestOf(group) {
