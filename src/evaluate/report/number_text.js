@@ -42,6 +42,11 @@ function boundText(value) {
   return String(Number(value.toPrecision(3)));
 }
 
+// One value of the data, with the digits that float32 has.
+function valueText(value) {
+  return isMeasured(value) && Number.isFinite(value) ? minusText(String(Number(value.toPrecision(7)))) : numberText(value);
+}
+
 // Three decimals: correlations are compared with 0 and 1, not with each other's last digits.
 function correlationText(value) {
   return isMeasured(value) ? minusText(value.toFixed(3)).replace("−0.000", "0.000") : missingText;

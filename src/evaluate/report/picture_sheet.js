@@ -12,7 +12,7 @@ function viewImage(source, x, y, height) {
 
 function pictureSheet() {
   const pictured = slicedRows();
-  const scales = sharedScales(pictured, errorScale);
+  const scales = sharedScales(pictured, scaleSettings);
   const height = sheetPicture * sliceView.aspect;
   const kinds = showSsim ? ["reconstruction", "error", "ssim"] : ["reconstruction", "error"];
   const columns = pictured.length + 1;

@@ -1,6 +1,6 @@
 // Artefacts: one slice, original beside every reconstruction and its signed error, with shared scales and a shared view.
 
-let errorScale = "bound";
+const scaleSettings = { values: "automatic", errors: "bound" };
 let showSsim = false;
 let sliceView = null;
 
@@ -51,7 +51,7 @@ function cardTitle(row) {
 function cardNumbers(row) {
   const numbers = [`ratio ${numberText(row.ratio)}`];
   if (isMeasured(row.psnr)) numbers.push(`PSNR ${numberText(row.psnr)} dB`);
-  if (isMeasured(row.ssim)) numbers.push(`SSIM ${numberText(row.ssim, 4)}`);
+  if (isMeasured(row.ssim)) numbers.push(`SSIM ${row.ssim.toFixed(4)}`);
   return element("div", { class: "card-numbers" }, numbers.map((text) => element("span", {}, text)));
 }
 
@@ -62,18 +62,18 @@ function readoutText(row, pixel) {
   const index = pixel[1] * shape[1] + pixel[0];
   const error = sliceValues(row.details.slice, "error")[index];
   const share = row.abs_bound > 0 ? ` (${numberText(error / row.abs_bound, 2)} of the bound)` : "";
-  return `${numberText(sliceValues(row.details.slice, "reconstruction")[index], 5)}, error ${numberText(error)}${share}`;
+  return `${valueText(sliceValues(row.details.slice, "reconstruction")[index])}, error ${numberText(error)}${share}`;
 }
 
 function originalReadout(row, pixel) {
   const { shape } = row.details.slice;
   if (!pixel) return "";
-  return `x ${pixel[0]}, y ${pixel[1]}: ${numberText(sliceValues(row.details.slice, "original")[pixel[1] * shape[1] + pixel[0]], 5)}`;
+  return `x ${pixel[0]}, y ${pixel[1]}: ${valueText(sliceValues(row.details.slice, "original")[pixel[1] * shape[1] + pixel[0]])}`;
 }
 
 function drawPictures() {
   const pictured = slicedRows();
-  const scales = sharedScales(pictured, errorScale);
+  const scales = sharedScales(pictured, scaleSettings);
   const readouts = [];
   const previous = sliceView;
   const { shape, name } = pictured[0].details.slice;
@@ -94,13 +94,19 @@ function drawPictures() {
   return element("div", { class: "cards" }, original, cards);
 }
 
+function scaleControl(label, name, labels, redraw) {
+  const choices = Object.entries(labels).map(([value, text]) => ({ value, label: text }));
+  return selectControl(label, choices, scaleSettings[name], (value) => {
+    scaleSettings[name] = value;
+    redraw();
+  });
+}
+
 function pictureControls(redraw) {
   const button = (label, title, action) => element("button", { type: "button", title, onclick: () => sliceView && action() }, label);
   return [
-    selectControl("Error scale", [{ value: "bound", label: "± bound" }, { value: "largest", label: "± largest error" }], errorScale, (value) => {
-      errorScale = value;
-      redraw();
-    }),
+    scaleControl("Values", "values", { automatic: "without outliers", whole: "whole range" }, redraw),
+    scaleControl("Errors", "errors", { bound: "± bound", largest: "± largest error" }, redraw),
     element("label", { class: "control" }, element("input", { type: "checkbox", onchange: (event) => {
       showSsim = event.target.checked;
       redraw();

@@ -40,12 +40,27 @@ function finiteRange(values) {
   return low <= high ? [low, high] : [0, 1];
 }
 
-// The scales that all pictures share. errorScale "bound": plus and minus the bound; else the largest error of the slice.
-function sharedScales(pictured, errorScale) {
-  const values = finiteRange(sliceValues(pictured[0].details.slice, "original"));
+const outlierReach = 10;  // quartile distances beyond the quartiles; further away are hot pixels and masks
+
+// The range of a picture of the original: the whole one, but without outliers that would leave all else one colour.
+function pictureRange(values) {
+  const sorted = Float32Array.from(values).filter(Number.isFinite).sort();
+  if (sorted.length === 0) return [0, 1];
+  const at = (share) => sorted[Math.round(share * (sorted.length - 1))];
+  const reach = outlierReach * (at(0.75) - at(0.25));
+  const inner = reach > 0 ? sorted.filter((value) => value >= at(0.25) - reach && value <= at(0.75) + reach) : sorted;
+  const [low, high] = [inner[0], inner[inner.length - 1]];
+  return at(1) - at(0) > outlierReach * (high - low) ? [low, high] : [at(0), at(1)];
+}
+
+// The scales that all pictures share. settings: {errors: "bound" for plus and minus the bound, else the slice's
+// largest error; values: "whole" for the whole range}.
+function sharedScales(pictured, settings) {
+  const original = sliceValues(pictured[0].details.slice, "original");
+  const values = settings.values === "whole" ? finiteRange(original) : pictureRange(original);
   const largest = Math.max(...pictured.map((row) => Math.max(...finiteRange(sliceValues(row.details.slice, "error")).map(Math.abs))));
   const bound = pictured[0].abs_bound;
-  const limit = errorScale === "bound" && bound > 0 ? bound : largest || 1;
+  const limit = settings.errors === "bound" && bound > 0 ? bound : largest || 1;
   const maps = pictured.map((row) => sliceValues(row.details.slice, "ssim")).filter(Boolean);
   return { values, error: [-limit, limit], ssim: [Math.min(0.99, ...maps.map((map) => finiteRange(map)[0])), 1] };
 }
