@@ -12,7 +12,7 @@ import zlib
 import numpy as np
 from tezpress_worker import Compressor, Option, WorkerError
 
-from .block_fields import field_axes, from_blocks, padded_to, restore_lorenzo, to_blocks, unpadded
+from .block_fields import field_axes, from_blocks, padded_shape, padded_to, restore_lorenzo, to_blocks, unpadded
 from .code_sections import pack_codes, unpack_codes
 from .entropy_coding import compress_bytes, decompress_bytes, pack_integers, unpack_integers
 from .frameworks import framework
@@ -186,7 +186,7 @@ class Autoencoder(Compressor):
 
     def _restored(self, network, header: dict, sections: list, values: np.ndarray) -> np.ndarray:
         dims, edge = network.architecture.dims, network.architecture.edge
-        shape = padded_to(np.broadcast_to(np.zeros(1, values.dtype), values.shape), dims, edge).shape
+        shape = padded_shape(values.shape, dims, edge)
         grid = (shape[0], *(size // edge for size in shape[1:]))
         low, high = (header_value(header, name, float) for name in ("low", "high"))
         if not (math.isfinite(low) and math.isfinite(high)):

@@ -12,15 +12,25 @@ from .lorenzo import lorenzo_differences, lorenzo_sums
 
 def padded_to(array: np.ndarray, dims: int, edge: int) -> np.ndarray:
     """array as (M, dims axes) with edges repeated up to multiples of edge; a lower rank gets axes of 1 in front."""
-    shape = (1,) * (dims - array.ndim) + array.shape
-    fields = array.reshape(-1, *shape[len(shape) - dims :])
-    return np.pad(fields, [(0, 0)] + [(0, -size % edge) for size in fields.shape[1:]], mode="edge")
+    inner = _last_axes(array.shape, dims)
+    fields = array.reshape(-1, *inner)
+    return np.pad(fields, [(0, 0)] + [(0, -size % edge) for size in inner], mode="edge")
+
+
+def padded_shape(shape: tuple, dims: int, edge: int) -> tuple:
+    """The shape of what padded_to() returns for an array of shape."""
+    inner = _last_axes(shape, dims)
+    count = int(np.prod(shape, dtype=np.int64)) // int(np.prod(inner, dtype=np.int64))
+    return (count, *(size + -size % edge for size in inner))
+
+
+def _last_axes(shape: tuple, dims: int) -> tuple:
+    return ((1,) * (dims - len(shape)) + tuple(shape))[-dims:]
 
 
 def unpadded(fields: np.ndarray, shape: tuple, dims: int) -> np.ndarray:
     """The array of shape that padded_to() was given."""
-    inner = ((1,) * (dims - len(shape)) + tuple(shape))[-dims:]
-    return fields[(slice(None), *(slice(size) for size in inner))].reshape(shape)
+    return fields[(slice(None), *(slice(size) for size in _last_axes(shape, dims)))].reshape(shape)
 
 
 def to_blocks(fields: np.ndarray, edge: int) -> np.ndarray:

@@ -15,6 +15,7 @@ import numpy as np
 from tezpress_worker import Bound, Compressor, Option, WorkerError
 
 from . import prednet_codec
+from .frameworks import framework
 from .hickle_sets import read_sequences, write_sequences
 from .images import Scale, as_frames, from_frames, is_colour
 from .model_store import load_model, save_model
@@ -188,9 +189,7 @@ class PredNet(Compressor):
     def _started(self):
         with self.stage("start"):
             tensorflow(self.threads)
-            from . import prednet_models  # imports keras
-
-            return prednet_models
+            return framework("tezpress_workers.prednet_models", "keras with h5py")
 
     def _predictor(self, reference: str, wanted: str = ""):
         """(hash, predictor) of a model; kept for the next call of any compressor of this process."""
