@@ -30,7 +30,8 @@ class Chromium:
             os.dup2(answers, 4)
 
         command = [path, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
-                   "--disable-dev-shm-usage", "--remote-debugging-pipe", f"--user-data-dir={self.profile.name}", "about:blank"]
+                   "--disable-dev-shm-usage", "--remote-debugging-pipe", f"--user-data-dir={self.profile.name}",
+                   "about:blank"]
         self.process = subprocess.Popen(command, preexec_fn=as_three_and_four, close_fds=False,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(to_browser)
@@ -98,8 +99,8 @@ class Chromium:
         return answer["result"].get("value")
 
     def resize(self, width, height=900, mobile=False):
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2 if mobile else 1,
-                  mobile=mobile)
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, mobile=mobile,
+                  deviceScaleFactor=2 if mobile else 1)
 
     def colours(self, scheme):
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
@@ -117,7 +118,8 @@ class Chromium:
 
     def settle(self):
         """Until two frames were drawn."""
-        self.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))")
+        self.evaluate("""new Promise((done) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))""")
 
     def close(self):
         try:

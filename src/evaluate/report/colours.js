@@ -23,12 +23,12 @@ function gammaByte(linear) {
 }
 
 function makeMap(colourAt) {
-  return Array.from({ length: mapSteps }, (_, index) => colourAt(index / (mapSteps - 1)));
+  return Array.from({length: mapSteps}, (_, index) => colourAt(index / (mapSteps - 1)));
 }
 
 // Values: dark violet over blue and green to light yellow.
-const sequentialMap = makeMap((t) =>
-  colourOf(0.24 + 0.68 * t, 0.105 + 0.055 * t - 0.02 * Math.sin(Math.PI * t), 305 - 200 * t ** 0.9));
+const sequentialMap =
+    makeMap((t) => colourOf(0.24 + 0.68 * t, 0.105 + 0.055 * t - 0.02 * Math.sin(Math.PI * t), 305 - 200 * t ** 0.9));
 
 // Signed errors: blue below, white at zero, red above.
 const divergingMap = makeMap((t) => {
@@ -46,7 +46,7 @@ function mapGradient(map, id) {
   const stops = [];
   for (let index = 0; index <= 16; ++index) {
     const colour = map[Math.round(index / 16 * (mapSteps - 1))];
-    stops.push(svgElement("stop", { offset: index / 16, "stop-color": `rgb(${colour.join(",")})` }));
+    stops.push(svgElement("stop", {offset: index / 16, "stop-color": `rgb(${colour.join(",")})`}));
   }
-  return svgElement("linearGradient", { id }, stops);
+  return svgElement("linearGradient", {id}, stops);
 }

@@ -6,8 +6,10 @@ const svgNamespace = "http://www.w3.org/2000/svg";
 function fillElement(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : String(value));
+    if (name.startsWith("on"))
+      node.addEventListener(name.slice(2), value);
+    else
+      node.setAttribute(name, value === true ? "" : String(value));
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return node;
@@ -24,8 +26,9 @@ function svgElement(name, attributes = {}, ...children) {
 
 // A labelled <select>; choices are {value, label}, changed(value) is called on every change.
 function selectControl(label, choices, value, changed) {
-  const options = choices.map((choice) =>
-    element("option", { value: choice.value, selected: choice.value === value }, choice.label));
-  return element("label", { class: "control" }, label + " ",
-    element("select", { onchange: (event) => changed(event.target.value) }, options));
+  const options =
+      choices.map((choice) => element("option", {value: choice.value, selected: choice.value === value}, choice.label));
+  return element(
+      "label", {class: "control"}, label + " ",
+      element("select", {onchange: (event) => changed(event.target.value)}, options));
 }

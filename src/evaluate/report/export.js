@@ -1,11 +1,14 @@
 // Figures as files for a paper: SVG and PNG in the light colours whatever the page shows, CSV of the numbers drawn.
 
-const exportedProperties = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity",
-  "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline"];
+const exportedProperties = [
+  "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity", "font-family", "font-size",
+  "font-weight", "text-anchor", "dominant-baseline"
+];
 const exportMargin = 10;  // pixels around the drawing
-const pngScale = 3;  // pixels per CSS pixel: 300 dpi at a third of the printed width
+const pngScale = 3;       // pixels per CSS pixel: 300 dpi at a third of the printed width
 
-// {text, width, height} of a copy that needs no style sheet. The computed styles are read while the document is in its light theme.
+// {text, width, height} of a copy that needs no style sheet. The computed styles are read while the document is in its
+// light theme.
 function standaloneSvg(svg) {
   const copy = svg.cloneNode(true);
   const root = document.documentElement;
@@ -13,15 +16,18 @@ function standaloneSvg(svg) {
   root.dataset.theme = "light";
   copyStyles(svg, copy);
   const page = getComputedStyle(document.body).backgroundColor;
-  if (theme === undefined) delete root.dataset.theme;
-  else root.dataset.theme = theme;
+  if (theme === undefined)
+    delete root.dataset.theme;
+  else
+    root.dataset.theme = theme;
   copy.querySelectorAll(".no-export").forEach((node) => node.remove());
-  const [width, height] = copy.getAttribute("viewBox").split(" ").slice(2).map((size) => Number(size) + 2 * exportMargin);
-  const place = { x: -exportMargin, y: -exportMargin, width, height };
-  fillElement(copy, { xmlns: svgNamespace, width, height, viewBox: `${place.x} ${place.y} ${width} ${height}` }, []);
-  copy.prepend(svgElement("rect", { ...place, fill: page }));
+  const [width, height] =
+      copy.getAttribute("viewBox").split(" ").slice(2).map((size) => Number(size) + 2 * exportMargin);
+  const place = {x: -exportMargin, y: -exportMargin, width, height};
+  fillElement(copy, {xmlns: svgNamespace, width, height, viewBox: `${place.x} ${place.y} ${width} ${height}`}, []);
+  copy.prepend(svgElement("rect", {...place, fill: page}));
   if (svg.closest("#workshop")) svg.remove();
-  return { text: new XMLSerializer().serializeToString(copy), width, height };
+  return {text: new XMLSerializer().serializeToString(copy), width, height};
 }
 
 function copyStyles(from, to) {
@@ -32,8 +38,8 @@ function copyStyles(from, to) {
 }
 
 function saveFile(name, type, content) {
-  const address = URL.createObjectURL(new Blob([content], { type }));
-  const link = element("a", { href: address, download: name });
+  const address = URL.createObjectURL(new Blob([content], {type}));
+  const link = element("a", {href: address, download: name});
   document.body.append(link);
   link.click();
   link.remove();
@@ -41,18 +47,18 @@ function saveFile(name, type, content) {
 }
 
 // The PNG of a standalone SVG as a Blob.
-async function pngOf({ text, width, height }) {
+async function pngOf({text, width, height}) {
   const image = new Image();
   image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
   await image.decode();
-  const canvas = element("canvas", { width: Math.round(width * pngScale), height: Math.round(height * pngScale) });
+  const canvas = element("canvas", {width: Math.round(width * pngScale), height: Math.round(height * pngScale)});
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
 function csvField(value) {
   const text = value === null || value === undefined ? "" : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
 }
 
 function csvText(table) {

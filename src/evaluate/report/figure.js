@@ -11,13 +11,13 @@ function mountFigure(id, figure) {
   const host = document.getElementById(id);
   const caption = host.querySelector("figcaption");
   const name = caption.querySelector("strong").textContent;
-  const drawing = element("div", { class: "drawing" });
-  const bar = element("div", { class: "figure-bar no-print" });
-  const numbers = element("details", { class: "numbers no-print" }, element("summary", {}, "Numbers of this figure"));
+  const drawing = element("div", {class: "drawing"});
+  const bar = element("div", {class: "figure-bar no-print"});
+  const numbers = element("details", {class: "numbers no-print"}, element("summary", {}, "Numbers of this figure"));
   host.prepend(bar, drawing);
   host.append(numbers);
   numbers.addEventListener("toggle", () => fillNumbers(numbers, figure, name));
-  const state = { host, drawing, figure, width: 0, name };
+  const state = {host, drawing, figure, width: 0, name};
   state.redraw = () => drawFigure(state, numbers);
   bar.append(...(figure.controls ? figure.controls(state.redraw) : []), exportButtons(state));
   mountedFigures.push(state);
@@ -32,7 +32,7 @@ function drawFigure(state, numbers, width = state.drawing.clientWidth) {
   const reason = state.figure.empty();
   state.host.classList.toggle("empty", reason !== null);
   if (reason !== null) {
-    state.drawing.replaceChildren(element("p", { class: "note" }, "Not drawn: " + reason));
+    state.drawing.replaceChildren(element("p", {class: "note"}, "Not drawn: " + reason));
     state.host.dataset.drawn = "empty";
     return;
   }
@@ -49,8 +49,10 @@ function describeSvg(svg, state) {
   const description = `${state.host.id}-description`;
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-labelledby", `${title} ${description}`);
-  svg.prepend(svgElement("title", { id: title, class: "no-export" }, state.name),
-    svgElement("desc", { id: description }, state.host.querySelector("figcaption").textContent.trim().replace(/\s+/g, " ")));
+  svg.prepend(
+      svgElement("title", {id: title, class: "no-export"}, state.name),
+      svgElement(
+          "desc", {id: description}, state.host.querySelector("figcaption").textContent.trim().replace(/\s+/g, " ")));
 }
 
 function fillNumbers(numbers, figure, name) {
@@ -61,18 +63,22 @@ function fillNumbers(numbers, figure, name) {
 function exportButtons(state) {
   const svg = () => (state.figure.exportSvg ? state.figure.exportSvg() : state.drawing.querySelector("svg"));
   const file = `${embedded.title}-${state.host.id}`.replace(/[^\w.-]+/g, "_");
-  const button = (label, save) => element("button", {
-    type: "button", title: `Save this figure as ${label}`, "aria-label": `${label}: ${state.name}`,
-    onclick: () => state.figure.empty() === null && save(),
-  }, label);
-  return element("span", { class: "exports" },
-    button("SVG", () => exportSvg(file, svg())),
-    button("PNG", () => exportPng(file, svg())),
-    button("CSV", () => exportCsv(file, state.figure.table())));
+  const button = (label, save) => element(
+      "button", {
+        type: "button",
+        title: `Save this figure as ${label}`,
+        "aria-label": `${label}: ${state.name}`,
+        onclick: () => state.figure.empty() === null && save(),
+      },
+      label);
+  return element(
+      "span", {class: "exports"}, button("SVG", () => exportSvg(file, svg())),
+      button("PNG", () => exportPng(file, svg())), button("CSV", () => exportCsv(file, state.figure.table())));
 }
 
 function redrawFigures(ids) {
-  for (const state of mountedFigures) if (!ids || ids.includes(state.host.id)) state.redraw();
+  for (const state of mountedFigures)
+    if (!ids || ids.includes(state.host.id)) state.redraw();
 }
 
 // Paper has its own width: figures are drawn for it, and again for the window afterwards.

@@ -27,20 +27,22 @@ function linePanel(panel, left, top, width, options) {
   const points = panel.series.flatMap((series) => series.points);
   const yLimits = limitsOf([...points.map((p) => p.y), ...(panel.y.include || [])], panel.y.log);
   const xLimits = limitsOf(points.map((p) => p.x), panel.x.log);
-  group.append(shortenedText(left, top + 14, panel.title || "", width - 10, { class: "panel-title" }));
+  group.append(shortenedText(left, top + 14, panel.title || "", width - 10, {class: "panel-title"}));
   if (!yLimits || !xLimits) {
-    group.append(textAt(left + width / 2, top + panelHeight / 2, "no values", { "text-anchor": "middle", class: "tick" }));
+    group.append(
+        textAt(left + width / 2, top + panelHeight / 2, "no values", {"text-anchor": "middle", class: "tick"}));
     return group;
   }
   const scaleY = (panel.y.log ? logScale : linearScale)(...yLimits, top + panelHeight - panelBottom, top + panelTop);
   const gap = 8 + Math.max(...scaleY.ticks.map((tick) => textWidth(tick.label, 11)), 8);
-  const box = { x: left + gap + 20, y: top + panelTop, height: panelHeight - panelTop - panelBottom, labelGap: gap + 4 };
+  const box = {x: left + gap + 20, y: top + panelTop, height: panelHeight - panelTop - panelBottom, labelGap: gap + 4};
   box.width = width - gap - 20 - 14;
   const scaleX = (panel.x.log ? logScale : linearScale)(...xLimits, box.x, box.x + box.width);
   group.append(xAxis(scaleX, box, panel.x.label), yAxis(scaleY, box, panel.y.label));
   for (const reference of panel.references || []) addReference(group, reference, scaleY, box);
   for (const series of panel.series) group.append(seriesLine(series, scaleX, scaleY));
-  for (const series of panel.series) if (series.markers) addMarkers(group, series, scaleX, scaleY);
+  for (const series of panel.series)
+    if (series.markers) addMarkers(group, series, scaleX, scaleY);
   if (options.together) group.append(sharedReadout(panel, scaleX, box));
   return group;
 }
@@ -50,7 +52,7 @@ function addReference(group, reference, scaleY, box) {
   const y = scaleY(reference.y);
   group.append(lineAt(box.x, y, box.x + box.width, y, "reference"));
   if (reference.label) {
-    group.append(textAt(box.x + box.width, y - 3, reference.label, { "text-anchor": "end", class: "tick" }));
+    group.append(textAt(box.x + box.width, y - 3, reference.label, {"text-anchor": "end", class: "tick"}));
   }
 }
 
@@ -74,7 +76,10 @@ function seriesLine(series, scaleX, scaleY) {
     previous = point;
   }
   return svgElement("path", {
-    d: path, class: "series", style: `stroke:${series.style.colour}`, "stroke-dasharray": series.style.dash || null,
+    d: path,
+    class: "series",
+    style: `stroke:${series.style.colour}`,
+    "stroke-dasharray": series.style.dash || null,
   });
 }
 
@@ -84,14 +89,15 @@ function addMarkers(group, series, scaleX, scaleY) {
     const x = scaleX(point.x);
     const y = scaleY(point.y);
     group.append(markerElement(series.style, x, y, 4.5, point.hollow));
-    const target = svgElement("circle", { cx: x, cy: y, r: 10, class: "target no-export" });
+    const target = svgElement("circle", {cx: x, cy: y, r: 10, class: "target no-export"});
     group.append(addTooltip(target, point.lines));
   }
 }
 
 // An invisible sheet over the panel; the values of all series at the x nearest to the pointer.
 function sharedReadout(panel, scaleX, box) {
-  const sheet = svgElement("rect", { x: box.x, y: box.y, width: box.width, height: box.height, class: "target no-export" });
+  const sheet =
+      svgElement("rect", {x: box.x, y: box.y, width: box.width, height: box.height, class: "target no-export"});
   return addTooltip(sheet, (event) => {
     const matrix = sheet.getScreenCTM().inverse();
     const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix).x;

@@ -1,7 +1,19 @@
 // Numbers as people read them; null, undefined and NaN are an en dash: not measured.
 
 const missingText = "–";
-const superscripts = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+const superscripts = {
+  "-": "⁻",
+  0: "⁰",
+  1: "¹",
+  2: "²",
+  3: "³",
+  4: "⁴",
+  5: "⁵",
+  6: "⁶",
+  7: "⁷",
+  8: "⁸",
+  9: "⁹"
+};
 
 function isMeasured(value) {
   return typeof value === "number" && !Number.isNaN(value);
@@ -44,7 +56,8 @@ function boundText(value) {
 
 // One value of the data, with the digits that float32 has.
 function valueText(value) {
-  return isMeasured(value) && Number.isFinite(value) ? minusText(String(Number(value.toPrecision(7)))) : numberText(value);
+  return isMeasured(value) && Number.isFinite(value) ? minusText(String(Number(value.toPrecision(7)))) :
+                                                       numberText(value);
 }
 
 // Three decimals: correlations are compared with 0 and 1, not with each other's last digits.

@@ -13,7 +13,10 @@ const selectedFigures = ["stages", "pictures", ...Object.keys(errorCurves)];
 const themes = ["automatic", "light", "dark"];
 
 function mountHeader() {
-  const parts = [countText(datasets.length, "dataset"), countText(compressors.length, "compressor"), countText(bounds.length, "bound"), countText(rows.length, "cell")];
+  const parts = [
+    countText(datasets.length, "dataset"), countText(compressors.length, "compressor"),
+    countText(bounds.length, "bound"), countText(rows.length, "cell")
+  ];
   if (embedded.environment?.date) parts.push(String(embedded.environment.date).slice(0, 10));
   document.getElementById("subtitle").textContent = parts.join(" · ");
 }
@@ -29,8 +32,10 @@ function storedTheme(value) {
 }
 
 function applyTheme(theme, button) {
-  if (theme === "automatic") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  if (theme === "automatic")
+    delete document.documentElement.dataset.theme;
+  else
+    document.documentElement.dataset.theme = theme;
   button.textContent = `Colours: ${theme}`;
 }
 

@@ -5,9 +5,10 @@ const sheetGap = 10;
 
 function viewImage(source, x, y, height) {
   const canvas = element("canvas");
-  Object.defineProperty(canvas, "clientWidth", { value: sheetPicture * 3 / devicePixelRatio });
-  sliceView.drawPicture({ canvas, source });
-  return svgElement("image", { href: canvas.toDataURL(), x, y, width: sheetPicture, height, preserveAspectRatio: "none" });
+  Object.defineProperty(canvas, "clientWidth", {value: sheetPicture * 3 / devicePixelRatio});
+  sliceView.drawPicture({canvas, source});
+  return svgElement(
+      "image", {href: canvas.toDataURL(), x, y, width: sheetPicture, height, preserveAspectRatio: "none"});
 }
 
 function pictureSheet() {
@@ -16,9 +17,11 @@ function pictureSheet() {
   const height = sheetPicture * sliceView.aspect;
   const kinds = showSsim ? ["reconstruction", "error", "ssim"] : ["reconstruction", "error"];
   const columns = pictured.length + 1;
-  const svg = chartSvg(columns * (sheetPicture + sheetGap), 44 + Math.max(kinds.length * (height + sheetGap), height + 150));
-  svg.append(textAt(0, 14, `${selectionText()}, slice ${pictured[0].details.slice.name}`, { class: "panel-title" }),
-    textAt(0, 36, "original"), viewImage(originalSource(pictured[0], scales), 0, 44, height));
+  const svg =
+      chartSvg(columns * (sheetPicture + sheetGap), 44 + Math.max(kinds.length * (height + sheetGap), height + 150));
+  svg.append(
+      textAt(0, 14, `${selectionText()}, slice ${pictured[0].details.slice.name}`, {class: "panel-title"}),
+      textAt(0, 36, "original"), viewImage(originalSource(pictured[0], scales), 0, 44, height));
   pictured.forEach((row, index) => {
     const x = (index + 1) * (sheetPicture + sheetGap);
     svg.append(shortenedText(x, 36, `${row.compressor}, ratio ${numberText(row.ratio)}`, sheetPicture));
@@ -27,7 +30,8 @@ function pictureSheet() {
     });
   });
   colourBars(scales).forEach((bar, index) => {
-    svg.append(svgElement("g", { transform: `translate(0,${44 + height + sheetGap + index * 46})` }, ...colourBar(...bar).children));
+    svg.append(svgElement(
+        "g", {transform: `translate(0,${44 + height + sheetGap + index * 46})`}, ...colourBar(...bar).children));
   });
   document.getElementById("workshop").replaceChildren(svg);  // styles are computed only for what is in the document
   return svg;

@@ -1,13 +1,17 @@
-// Artefacts: one slice, original beside every reconstruction and its signed error, with shared scales and a shared view.
+// Artefacts: one slice, original beside every reconstruction and its signed error, with shared scales and a shared
+// view.
 
-const scaleSettings = { values: "automatic", errors: "bound" };
+const scaleSettings = {
+  values: "automatic",
+  errors: "bound"
+};
 let showSsim = false;
 let sliceView = null;
 
 const pictureKinds = {
-  reconstruction: { map: sequentialMap, scale: "values", label: "reconstruction" },
-  error: { map: divergingMap, scale: "error", label: "error" },
-  ssim: { map: sequentialMap, scale: "ssim", label: "SSIM" },
+  reconstruction: {map: sequentialMap, scale: "values", label: "reconstruction"},
+  error: {map: divergingMap, scale: "error", label: "error"},
+  ssim: {map: sequentialMap, scale: "ssim", label: "SSIM"},
 };
 
 function shownKinds(row) {
@@ -16,13 +20,13 @@ function shownKinds(row) {
 
 // A canvas that takes part in the linked view, with its name under it.
 function pictureBox(source, label, description) {
-  const canvas = element("canvas", { class: "picture", tabindex: 0, role: "img", "aria-label": description });
+  const canvas = element("canvas", {class: "picture", tabindex: 0, role: "img", "aria-label": description});
   sliceView.add(canvas, source);
-  return element("div", { class: "picture-box" }, canvas, element("div", { class: "picture-label" }, label));
+  return element("div", {class: "picture-box"}, canvas, element("div", {class: "picture-label"}, label));
 }
 
 function pictureSource(row, kind, scales) {
-  const { map, scale } = pictureKinds[kind];
+  const {map, scale} = pictureKinds[kind];
   return sliceCanvas(sliceValues(row.details.slice, kind), row.details.slice.shape, map, scales[scale]);
 }
 
@@ -32,9 +36,12 @@ function originalSource(row, scales) {
 
 function colourBar(map, range, label) {
   const id = `bar-${label.replace(/\W+/g, "-")}`;
-  return svgElement("svg", { viewBox: "0 0 160 40", class: "chart colour-bar" }, mapGradient(map, id),
-    textAt(0, 10, label, { class: "tick" }), svgElement("rect", { x: 0, y: 14, width: 160, height: 10, style: `fill:url(#${id})` }),
-    textAt(0, 36, numberText(range[0]), { class: "tick" }), textAt(160, 36, numberText(range[1]), { class: "tick", "text-anchor": "end" }));
+  return svgElement(
+      "svg", {viewBox: "0 0 160 40", class: "chart colour-bar"}, mapGradient(map, id),
+      textAt(0, 10, label, {class: "tick"}),
+      svgElement("rect", {x: 0, y: 14, width: 160, height: 10, style: `fill:url(#${id})`}),
+      textAt(0, 36, numberText(range[0]), {class: "tick"}),
+      textAt(160, 36, numberText(range[1]), {class: "tick", "text-anchor": "end"}));
 }
 
 function colourBars(scales) {
@@ -44,7 +51,9 @@ function colourBars(scales) {
 }
 
 function cardTitle(row) {
-  const mark = svgElement("svg", { viewBox: "-7 -7 14 14", class: "mark", "aria-hidden": "true" }, markerElement(styleOf(row.compressor), 0, 0, 4.5));
+  const mark = svgElement(
+      "svg", {viewBox: "-7 -7 14 14", class: "mark", "aria-hidden": "true"},
+      markerElement(styleOf(row.compressor), 0, 0, 4.5));
   return element("h4", {}, mark, row.compressor);
 }
 
@@ -52,13 +61,13 @@ function cardNumbers(row) {
   const numbers = [`ratio ${numberText(row.ratio)}`];
   if (isMeasured(row.psnr)) numbers.push(`PSNR ${numberText(row.psnr)} dB`);
   if (isMeasured(row.ssim)) numbers.push(`SSIM ${row.ssim.toFixed(4)}`);
-  return element("div", { class: "card-numbers" }, numbers.map((text) => element("span", {}, text)));
+  return element("div", {class: "card-numbers"}, numbers.map((text) => element("span", {}, text)));
 }
 
 // What stands under the pointer, in each card.
 function readoutText(row, pixel) {
   if (!pixel) return "";
-  const { shape } = row.details.slice;
+  const {shape} = row.details.slice;
   const index = pixel[1] * shape[1] + pixel[0];
   const error = sliceValues(row.details.slice, "error")[index];
   const share = row.abs_bound > 0 ? ` (${numberText(error / row.abs_bound, 2)} of the bound)` : "";
@@ -66,9 +75,10 @@ function readoutText(row, pixel) {
 }
 
 function originalReadout(row, pixel) {
-  const { shape } = row.details.slice;
+  const {shape} = row.details.slice;
   if (!pixel) return "";
-  return `x ${pixel[0]}, y ${pixel[1]}: ${valueText(sliceValues(row.details.slice, "original")[pixel[1] * shape[1] + pixel[0]])}`;
+  return `x ${pixel[0]}, y ${pixel[1]}: ${
+      valueText(sliceValues(row.details.slice, "original")[pixel[1] * shape[1] + pixel[0]])}`;
 }
 
 function drawPictures() {
@@ -76,26 +86,34 @@ function drawPictures() {
   const scales = sharedScales(pictured, scaleSettings);
   const readouts = [];
   const previous = sliceView;
-  const { shape, name } = pictured[0].details.slice;
+  const {shape, name} = pictured[0].details.slice;
   sliceView = new SliceView(shape, (pixel) => readouts.forEach((show) => show(pixel)));
-  if (previous && String(previous.shape) === String(shape)) Object.assign(sliceView, { zoom: previous.zoom, center: previous.center });
+  if (previous && String(previous.shape) === String(shape))
+    Object.assign(sliceView, {zoom: previous.zoom, center: previous.center});
   const readout = (text) => {
-    const output = element("output", { class: "readout no-print" });
-    readouts.push((pixel) => { output.textContent = text(pixel); });
+    const output = element("output", {class: "readout no-print"});
+    readouts.push((pixel) => {
+      output.textContent = text(pixel);
+    });
     return output;
   };
-  const original = element("div", { class: "card" }, element("h4", {}, "Original"),
-    pictureBox(originalSource(pictured[0], scales), name, `original, slice ${name} of ${selectionText()}`),
-    readout((pixel) => originalReadout(pictured[0], pixel)), colourBars(scales).map((bar) => colourBar(...bar)));
-  const cards = pictured.map((row) => element("div", { class: "card" }, cardTitle(row),
-    shownKinds(row).map((kind) => pictureBox(pictureSource(row, kind, scales), pictureKinds[kind].label,
-      `${pictureKinds[kind].label} of ${row.compressor}, slice ${name} of ${selectionText()}`)),
-    cardNumbers(row), readout((pixel) => readoutText(row, pixel))));
-  return element("div", { class: "cards" }, original, cards);
+  const original = element(
+      "div", {class: "card"}, element("h4", {}, "Original"),
+      pictureBox(originalSource(pictured[0], scales), name, `original, slice ${name} of ${selectionText()}`),
+      readout((pixel) => originalReadout(pictured[0], pixel)), colourBars(scales).map((bar) => colourBar(...bar)));
+  const cards = pictured.map(
+      (row) => element(
+          "div", {class: "card"}, cardTitle(row),
+          shownKinds(row).map(
+              (kind) => pictureBox(
+                  pictureSource(row, kind, scales), pictureKinds[kind].label,
+                  `${pictureKinds[kind].label} of ${row.compressor}, slice ${name} of ${selectionText()}`)),
+          cardNumbers(row), readout((pixel) => readoutText(row, pixel))));
+  return element("div", {class: "cards"}, original, cards);
 }
 
 function scaleControl(label, name, labels, redraw) {
-  const choices = Object.entries(labels).map(([value, text]) => ({ value, label: text }));
+  const choices = Object.entries(labels).map(([value, text]) => ({value, label: text}));
   return selectControl(label, choices, scaleSettings[name], (value) => {
     scaleSettings[name] = value;
     redraw();
@@ -103,15 +121,22 @@ function scaleControl(label, name, labels, redraw) {
 }
 
 function pictureControls(redraw) {
-  const button = (label, title, action) => element("button", { type: "button", title, onclick: () => sliceView && action() }, label);
+  const button = (label, title, action) =>
+      element("button", {type: "button", title, onclick: () => sliceView && action()}, label);
   return [
-    scaleControl("Values", "values", { automatic: "without outliers", whole: "whole range" }, redraw),
-    scaleControl("Errors", "errors", { bound: "± bound", largest: "± largest error" }, redraw),
-    element("label", { class: "control" }, element("input", { type: "checkbox", onchange: (event) => {
-      showSsim = event.target.checked;
-      redraw();
-    } }), " SSIM maps"),
-    button("+", "Zoom in", () => sliceView.zoomBy(2)), button("−", "Zoom out", () => sliceView.zoomBy(0.5)),
+    scaleControl("Values", "values", {automatic: "without outliers", whole: "whole range"}, redraw),
+    scaleControl("Errors", "errors", {bound: "± bound", largest: "± largest error"}, redraw),
+    element(
+        "label", {class: "control"}, element("input", {
+          type: "checkbox",
+          onchange: (event) => {
+            showSsim = event.target.checked;
+            redraw();
+          }
+        }),
+        " SSIM maps"),
+    button("+", "Zoom in", () => sliceView.zoomBy(2)),
+    button("−", "Zoom out", () => sliceView.zoomBy(0.5)),
     button("whole", "Show the whole slice", () => sliceView.reset()),
   ];
 }
@@ -129,8 +154,11 @@ const picturesFigure = {
 };
 
 function pictureValues(row) {
-  const { slice } = row.details;
-  const [original, reconstruction, error] = ["original", "reconstruction", "error"].map((name) => sliceValues(slice, name));
-  return Array.from(original, (value, i) =>
-    [row.compressor, i % slice.shape[1], Math.floor(i / slice.shape[1]), value, reconstruction[i], error[i]]);
+  const {slice} = row.details;
+  const [original, reconstruction, error] =
+      ["original", "reconstruction", "error"].map((name) => sliceValues(slice, name));
+  return Array.from(
+      original,
+      (value,
+       i) => [row.compressor, i % slice.shape[1], Math.floor(i / slice.shape[1]), value, reconstruction[i], error[i]]);
 }

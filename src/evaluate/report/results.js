@@ -10,8 +10,10 @@ function numberOf(value) {
 // Rows with the names of results.csv as members; empty fields are null, details those of cells/*.json or null.
 function readRows() {
   const rows = embedded.rows.map((values) => {
-    const row = { details: null };
-    embedded.columns.forEach((name, index) => { row[name] = numberOf(values[index]); });
+    const row = {details: null};
+    embedded.columns.forEach((name, index) => {
+      row[name] = numberOf(values[index]);
+    });
     row.boundKey = row.bound_kind === "lossless" ? "lossless" : `${row.bound_kind} ${row.bound}`;
     return row;
   });
@@ -28,7 +30,7 @@ function readBounds(rows) {
   const kinds = ["rel", "abs", "lossless"];
   const bounds = distinct(rows.map((row) => row.boundKey)).map((key) => rows.find((row) => row.boundKey === key));
   bounds.sort((a, b) => kinds.indexOf(a.bound_kind) - kinds.indexOf(b.bound_kind) || b.bound - a.bound);
-  return bounds.map((row) => ({ key: row.boundKey, kind: row.bound_kind, label: boundLabel(row) }));
+  return bounds.map((row) => ({key: row.boundKey, kind: row.bound_kind, label: boundLabel(row)}));
 }
 
 function boundLabel(row) {
@@ -98,12 +100,12 @@ function meansAt(boundKey) {
   const present = datasets.filter((dataset) => rowsAt(dataset, boundKey).length > 0);
   const kept = (compressor) => present.filter((dataset) => competes(findRow(dataset, compressor, boundKey)));
   const members = compressors.filter((compressor) => kept(compressor).length * 2 >= Math.max(1, present.length));
-  const common = present.filter((dataset) =>
-    members.every((compressor) => competes(findRow(dataset, compressor, boundKey))));
-  const meanOf = (compressor, column) => members.includes(compressor)
-    ? geometricMean(common.map((dataset) => findRow(dataset, compressor, boundKey)[column]).filter((v) => v > 0))
-    : null;
-  return { datasets: common, mean: (compressor, column = "ratio") => meanOf(compressor, column) };
+  const common =
+      present.filter((dataset) => members.every((compressor) => competes(findRow(dataset, compressor, boundKey))));
+  const meanOf = (compressor, column) => members.includes(compressor) ?
+      geometricMean(common.map((dataset) => findRow(dataset, compressor, boundKey)[column]).filter((v) => v > 0)) :
+      null;
+  return {datasets: common, mean: (compressor, column = "ratio") => meanOf(compressor, column)};
 }
 
 function hasModel(row) {

@@ -6,10 +6,10 @@ function linearScale(low, high, from, to, tickCount = 5) {
   const step = niceStep((high - low) / tickCount);
   const ticks = [];
   for (let index = Math.ceil(low / step - 1e-9); index * step <= high + 1e-9 * step; ++index) {
-    ticks.push({ value: index * step, label: linearLabel(index * step, step, high) });
+    ticks.push({value: index * step, label: linearLabel(index * step, step, high)});
   }
   const scale = (value) => from + (value - low) / (high - low) * (to - from);
-  return Object.assign(scale, { low, high, from, to, ticks, log: false });
+  return Object.assign(scale, {low, high, from, to, ticks, log: false});
 }
 
 function niceStep(rough) {
@@ -35,11 +35,11 @@ function logScale(low, high, from, to, tickCount = 6) {
     if (exponent % stride !== 0) continue;
     for (const factor of factors) {
       const value = factor * 10 ** exponent;
-      if (value >= low * 0.999 && value <= high * 1.001) ticks.push({ value, label: logLabel(value, factor, exponent) });
+      if (value >= low * 0.999 && value <= high * 1.001) ticks.push({value, label: logLabel(value, factor, exponent)});
     }
   }
   const scale = (value) => from + Math.log(value / low) / Math.log(high / low) * (to - from);
-  return Object.assign(scale, { low, high, from, to, ticks, log: true });
+  return Object.assign(scale, {low, high, from, to, ticks, log: true});
 }
 
 function logLabel(value, factor, exponent) {

@@ -3,7 +3,7 @@
 
 const colourCount = 8;
 const markerShapes = [
-  (r) => `M${-r},0a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${-2 * r},0Z`,
+  (r) => `M${- r},0a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${- 2 * r},0Z`,
   (r) => polygonPath(4, r * 1.2, 45),
   (r) => polygonPath(3, r * 1.35, -90),
   (r) => polygonPath(4, r * 1.35, 0),
@@ -25,7 +25,7 @@ function polygonPath(corners, radius, turn) {
 }
 
 function crossPath(r, w) {
-  return `M${-w},${-r}H${w}V${-w}H${r}V${w}H${w}V${r}H${-w}V${w}H${-r}V${-w}H${-w}Z`;
+  return `M${- w},${- r}H${w}V${- w}H${r}V${w}H${w}V${r}H${- w}V${w}H${- r}V${- w}H${- w}Z`;
 }
 
 function starPath(r) {
@@ -54,8 +54,10 @@ function styleOf(compressor) {
 // A marker at (x, y); hollow: only its outline.
 function markerElement(style, x, y, size = 4, hollow = false) {
   return svgElement("path", {
-    d: style.marker(size), transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`,
-    style: hollow ? `fill:var(--page);stroke:${style.colour};stroke-width:1.5` : `fill:${style.colour};stroke:var(--page);stroke-width:0.75`,
+    d: style.marker(size),
+    transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`,
+    style: hollow ? `fill:var(--page);stroke:${style.colour};stroke-width:1.5` :
+                    `fill:${style.colour};stroke:var(--page);stroke-width:0.75`,
   });
 }
 
@@ -64,7 +66,8 @@ const hatchings = ["", "M0,6L6,0", "M0,0L6,6", "M0,3H6", "M3,0V6", "M0,6L6,0M0,0
 // A pattern of a style's colour; where the colours come round again the hatching differs.
 function hatchPattern(style, id) {
   const lines = hatchings[(style.index + Math.floor(style.index / colourCount)) % hatchings.length];
-  return svgElement("pattern", { id, width: 6, height: 6, patternUnits: "userSpaceOnUse" },
-    svgElement("rect", { width: 6, height: 6, style: `fill:${style.colour}` }),
-    svgElement("path", { d: lines, style: "stroke:var(--page);stroke-width:1.1;fill:none" }));
+  return svgElement(
+      "pattern", {id, width: 6, height: 6, patternUnits: "userSpaceOnUse"},
+      svgElement("rect", {width: 6, height: 6, style: `fill:${style.colour}`}),
+      svgElement("path", {d: lines, style: "stroke:var(--page);stroke-width:1.1;fill:none"}));
 }

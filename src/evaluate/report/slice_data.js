@@ -8,7 +8,7 @@ function decodeBlob(index) {
     const text = atob(embedded.blobs[index]);
     const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
     const view = new DataView(bytes.buffer);
-    decodedBlobs.set(index, Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true)));
+    decodedBlobs.set(index, Float32Array.from({length: bytes.length / 4}, (_, i) => view.getFloat32(4 * i, true)));
   }
   return decodedBlobs.get(index);
 }
@@ -17,14 +17,15 @@ function decodeBlob(index) {
 function sliceValues(slice, name) {
   if (slice[name] !== undefined) return decodeBlob(slice[name]);
   if (name !== "error") return null;
-  slice.difference ??= sliceValues(slice, "reconstruction").map((value, i) => value - sliceValues(slice, "original")[i]);
+  slice.difference ??=
+      sliceValues(slice, "reconstruction").map((value, i) => value - sliceValues(slice, "original")[i]);
   return slice.difference;
 }
 
 // Those with a picture of one and the same slice.
 function slicedRows() {
   const sliced = selectedRows().filter((row) => row.details && row.details.slice);
-  const place = ({ details }) => `${details.slice.shape} ${details.slice.name}`;
+  const place = ({details}) => `${details.slice.shape} ${details.slice.name}`;
   return sliced.filter((row) => place(row) === place(sliced[0]));
 }
 
@@ -58,16 +59,17 @@ function pictureRange(values) {
 function sharedScales(pictured, settings) {
   const original = sliceValues(pictured[0].details.slice, "original");
   const values = settings.values === "whole" ? finiteRange(original) : pictureRange(original);
-  const largest = Math.max(...pictured.map((row) => Math.max(...finiteRange(sliceValues(row.details.slice, "error")).map(Math.abs))));
+  const largest = Math.max(
+      ...pictured.map((row) => Math.max(...finiteRange(sliceValues(row.details.slice, "error")).map(Math.abs))));
   const bound = pictured[0].abs_bound;
   const limit = settings.errors === "bound" && bound > 0 ? bound : largest || 1;
   const maps = pictured.map((row) => sliceValues(row.details.slice, "ssim")).filter(Boolean);
-  return { values, error: [-limit, limit], ssim: [Math.min(0.99, ...maps.map((map) => finiteRange(map)[0])), 1] };
+  return {values, error: [-limit, limit], ssim: [Math.min(0.99, ...maps.map((map) => finiteRange(map)[0])), 1]};
 }
 
 // A canvas with one pixel per value.
 function sliceCanvas(values, shape, map, range) {
-  const canvas = element("canvas", { width: shape[1], height: shape[0] });
+  const canvas = element("canvas", {width: shape[1], height: shape[0]});
   const context = canvas.getContext("2d");
   const image = context.createImageData(shape[1], shape[0]);
   for (let i = 0; i < values.length; ++i) {

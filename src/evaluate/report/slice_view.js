@@ -21,13 +21,13 @@ class SliceView {
   }
 
   add(canvas, source) {
-    this.pictures.push({ canvas, source });
+    this.pictures.push({canvas, source});
     canvas.addEventListener("pointerdown", (event) => this.press(canvas, event));
     canvas.addEventListener("pointermove", (event) => this.move(canvas, event));
     for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, (event) => this.release(event));
     canvas.addEventListener("pointerleave", () => this.point(null));
     canvas.addEventListener("dblclick", (event) => this.zoomBy(2, this.position(canvas, event)));
-    canvas.addEventListener("wheel", (event) => this.wheel(canvas, event), { passive: false });
+    canvas.addEventListener("wheel", (event) => this.wheel(canvas, event), {passive: false});
     canvas.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -51,11 +51,14 @@ class SliceView {
 
   move(canvas, event) {
     const before = this.pointers.get(event.pointerId);
-    if (before && this.pointers.size === 2) this.pinch(event, before);
-    else if (before && this.zoom > 1) this.pan(canvas, event.clientX - before[0], event.clientY - before[1]);
+    if (before && this.pointers.size === 2)
+      this.pinch(event, before);
+    else if (before && this.zoom > 1)
+      this.pan(canvas, event.clientX - before[0], event.clientY - before[1]);
     if (before) this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
     const at = this.position(canvas, event);
-    this.point([0, 1].map((axis) => Math.min(this.shape[1 - axis] - 1, Math.max(0, Math.floor(at[axis] * this.shape[1 - axis])))));
+    this.point([0, 1].map(
+        (axis) => Math.min(this.shape[1 - axis] - 1, Math.max(0, Math.floor(at[axis] * this.shape[1 - axis])))));
   }
 
   pinch(event, before) {
@@ -78,14 +81,18 @@ class SliceView {
   }
 
   key(event) {
-    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    if (event.key === "+" || event.key === "=") this.zoomBy(2);
-    else if (event.key === "-") this.zoomBy(0.5);
-    else if (event.key === "0") this.reset();
+    const steps = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+    if (event.key === "+" || event.key === "=")
+      this.zoomBy(2);
+    else if (event.key === "-")
+      this.zoomBy(0.5);
+    else if (event.key === "0")
+      this.reset();
     else if (steps[event.key] && this.zoom > 1) {
       this.center = this.center.map((value, axis) => value + 0.2 * steps[event.key][axis] / this.zoom);
       this.draw();
-    } else return;
+    } else
+      return;
     event.preventDefault();
   }
 
@@ -114,10 +121,10 @@ class SliceView {
     for (const picture of this.pictures) this.drawPicture(picture);
   }
 
-  drawPicture({ canvas, source }) {
+  drawPicture({canvas, source}) {
     const width = Math.max(1, Math.round(canvas.clientWidth * devicePixelRatio));
     const height = Math.max(1, Math.round(width * this.aspect));
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, {width, height});
     canvas.style.touchAction = this.zoom > 1 ? "none" : "pan-y";
     const [ny, nx] = this.shape;
     const part = [nx / this.zoom, ny / this.zoom];
@@ -126,11 +133,12 @@ class SliceView {
     context.imageSmoothingEnabled = part[0] > width;  // values stay squares unless several fall on one pixel
     context.imageSmoothingQuality = "high";
     context.drawImage(source, start[0], start[1], part[0], part[1], 0, 0, width, height);
-    if (this.pixel) this.drawPointer(context, [0, 1].map((axis) => (this.pixel[axis] + 0.5 - start[axis]) / part[axis]));
+    if (this.pixel)
+      this.drawPointer(context, [0, 1].map((axis) => (this.pixel[axis] + 0.5 - start[axis]) / part[axis]));
   }
 
   drawPointer(context, [x, y]) {
-    const { width, height } = context.canvas;
+    const {width, height} = context.canvas;
     const arm = 9 * devicePixelRatio;
     for (const [colour, thickness] of [["#000", 3], ["#fff", 1]]) {
       context.strokeStyle = colour;

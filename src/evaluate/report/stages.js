@@ -8,13 +8,16 @@ function stagesOf(row, run, direction) {
 }
 
 function stagedRows() {
-  return selectedRows().filter((row) => ["cold", "warm"].some((run) =>
-    ["compress", "decompress"].some((direction) => stagesOf(row, run, direction).length > 0)));
+  return selectedRows().filter(
+      (row) => ["cold", "warm"].some(
+          (run) => ["compress", "decompress"].some((direction) => stagesOf(row, run, direction).length > 0)));
 }
 
 function stageNames() {
-  return distinct(stagedRows().flatMap((row) => ["cold", "warm"].flatMap((run) =>
-    ["compress", "decompress"].flatMap((direction) => stagesOf(row, run, direction).map((stage) => stage.name)))));
+  return distinct(stagedRows().flatMap(
+      (row) => ["cold", "warm"].flatMap(
+          (run) => ["compress", "decompress"].flatMap(
+              (direction) => stagesOf(row, run, direction).map((stage) => stage.name)))));
 }
 
 function stageTotal(stages) {
@@ -34,48 +37,67 @@ function stageRow(row, run, direction, names) {
       for (const stage of stages) {
         const end = start + stage.seconds * unit;
         const bar = svgElement("rect", {
-          x: scale(start), y: y - 6.5, width: Math.max(0.5, scale(end) - scale(start)), height: 13, class: "segment",
+          x: scale(start),
+          y: y - 6.5,
+          width: Math.max(0.5, scale(end) - scale(start)),
+          height: 13,
+          class: "segment",
           style: `fill:url(#stage-${names.indexOf(stage.name)})`,
         });
-        group.append(addTooltip(bar, [`${row.compressor}, ${direction}, ${run}`, `${stage.name}: ${secondsText(stage.seconds)}`,
-          `${numberText(100 * stage.seconds / (total || 1))} % of ${secondsText(total)}`]));
+        group.append(addTooltip(bar, [
+          `${row.compressor}, ${direction}, ${run}`, `${stage.name}: ${secondsText(stage.seconds)}`,
+          `${numberText(100 * stage.seconds / (total || 1))} % of ${secondsText(total)}`
+        ]));
         start = end;
       }
-      group.append(textAt(scale(start) + 6, y + 4, secondsText(total), { class: "value" }));
+      group.append(textAt(scale(start) + 6, y + 4, secondsText(total), {class: "value"}));
     },
   };
 }
 
 function stageGroups(names) {
-  return stagedRows().map((row) => ({
-    label: row.compressor,
-    rows: ["compress", "decompress"].flatMap((direction) => ["cold", "warm"].map((run) => stageRow(row, run, direction, names))).filter(Boolean),
-  }));
+  return stagedRows().map(
+      (row) => ({
+        label: row.compressor,
+        rows: ["compress", "decompress"]
+                  .flatMap((direction) => ["cold", "warm"].map((run) => stageRow(row, run, direction, names)))
+                  .filter(Boolean),
+      }));
 }
 
 const stagesFigure = {
-  controls: (redraw) => [selectControl("Scale", [{ value: "seconds", label: "seconds" }, { value: "share", label: "share of each bar" }],
-    "seconds", (value) => {
-      stageShare = value === "share";
-      redraw();
-    })],
+  controls: (redraw) => [selectControl(
+      "Scale", [{value: "seconds", label: "seconds"}, {value: "share", label: "share of each bar"}], "seconds",
+      (value) => {
+        stageShare = value === "share";
+        redraw();
+      })],
   empty: () => (stagedRows().length > 0 ? null : `no stages were recorded for ${selectionText()}.`),
   draw(width) {
     const names = stageNames();
     const groups = stageGroups(names);
     const swatch = (name, index) => ({
       label: name,
-      draw: (x, y) => svgElement("rect", { x: x - 9, y: y - 6, width: 18, height: 12, class: "segment", style: `fill:url(#stage-${index})` }),
+      draw: (x, y) => svgElement(
+          "rect", {x: x - 9, y: y - 6, width: 18, height: 12, class: "segment", style: `fill:url(#stage-${index})`}),
     });
     const values = groups.flatMap((group) => group.rows.map((row) => row.total));
-    const axis = { label: stageShare ? "% of the bar's time" : "seconds", log: false, zero: true, values };
-    const svg = rowPanels(width, 1, 1, 62, names.map(swatch), (_, frame) => rowPanel(groups, axis, { ...frame, title: selectionText() }));
+    const axis = {label: stageShare ? "% of the bar's time" : "seconds", log: false, zero: true, values};
+    const svg = rowPanels(
+        width, 1, 1, 62, names.map(swatch), (_, frame) => rowPanel(groups, axis, {...frame, title: selectionText()}));
     svg.prepend(svgElement("defs", {}, names.map((_, index) => hatchPattern(styleAt(index), `stage-${index}`))));
     return svg;
   },
   table: () => ({
     header: ["dataset", "bound_kind", "bound", "compressor", "call", "direction", "stage", "seconds"],
-    rows: stagedRows().flatMap((row) => ["cold", "warm"].flatMap((run) => ["compress", "decompress"].flatMap((direction) =>
-      stagesOf(row, run, direction).map((stage) => [row.dataset, row.bound_kind, row.bound, row.compressor, run, direction, stage.name, stage.seconds])))),
+    rows: stagedRows().flatMap(
+        (row) => ["cold", "warm"].flatMap(
+            (run) => ["compress", "decompress"].flatMap(
+                (direction) =>
+                    stagesOf(row, run, direction)
+                        .map(
+                            (stage) =>
+                                [row.dataset, row.bound_kind, row.bound, row.compressor, run, direction, stage.name,
+                                 stage.seconds])))),
   }),
 };

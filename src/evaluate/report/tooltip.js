@@ -29,4 +29,4 @@ function addTooltip(mark, lines) {
   return mark;
 }
 
-document.addEventListener("scroll", hideTooltip, { passive: true });
+document.addEventListener("scroll", hideTooltip, {passive: true});
