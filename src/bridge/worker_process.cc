@@ -1,7 +1,9 @@
 #include "bridge/worker_process.h"
 
 #include <fcntl.h>
-#include <sys/pidfd.h>
+extern "C" {
+#include <sys/pidfd.h>  // glibc 2.36 forgets that it is C
+}
 #include <sys/wait.h>
 #include <unistd.h>
 

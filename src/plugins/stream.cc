@@ -61,9 +61,10 @@ Bytes wrap_stream(const Compressor& compressor, const Compressor& fresh, ConstVi
   return write_container(header, payload);
 }
 
-Array decompress_stream(const Registry& registry, ByteSpan bytes) {
+Array decompress_stream(const Registry& registry, ByteSpan bytes, const Options& own) {
   const StreamInfo info = describe_stream(bytes);
   const auto compressor = registry.compressor(info.header.compressor_id);
+  compressor->set_options(own);
   compressor->set_options(info.header.options, OptionPolicy::kStored);
   Array output(compressor->decompressed_type(info.payload, {info.header.dtype, info.header.shape}));
   compressor->decompress(info.payload, output.view());

@@ -24,8 +24,9 @@ StreamInfo describe_stream(ByteSpan bytes);
 // fresh: the same plugin as its factory makes it; options that still have its values are not stored.
 Bytes wrap_stream(const Compressor& compressor, const Compressor& fresh, ConstView input, Bytes payload);
 
-// The array that a stream holds; needs no options. Throws as describe_stream(), and kUnknownName where this build
-// lacks the compressor.
-Array decompress_stream(const Registry& registry, ByteSpan bytes);
+// The array that a stream holds. own: options of the reader for what no stream may choose, such as the program of
+// external_compressor; all others need none. Throws as describe_stream(), kUnknownName where this build lacks the
+// compressor, and kCorrupt for a stream that sets what no stream may.
+Array decompress_stream(const Registry& registry, ByteSpan bytes, const Options& own = {});
 
 }  // namespace tezpress

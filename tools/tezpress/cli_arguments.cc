@@ -88,9 +88,9 @@ void check_option_owners(const Registry& registry, const Options& options, const
   const auto ios = registry.io_ids();
   owners.insert(owners.end(), ios.begin(), ios.end());
   owners.emplace_back("pressio");
-  // Where a worker serves the compressor; the one called worker brings prefixes that only its worker knows.
+  // Where a worker serves the compressor; these two bring prefixes that only the worker or the program knows.
   for (const std::string& id : ids) {
-    if (id == "worker") return;
+    if (id == "worker" || id == "external_compressor") return;
     if (registry.foreign().contains(id)) owners.emplace_back("worker");
   }
   // What a meta-compressor selects is known only later.

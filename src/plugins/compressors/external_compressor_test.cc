@@ -332,6 +332,8 @@ TEST_F(ExternalCompressorTest, AStreamNeedsTheProgramFromItsReader) {
   const Bytes stream = wrap_stream(*compressor, *fresh, series_.view(), compressor->compress(series_.view()));
   EXPECT_THAT(std::string(stream.begin(), stream.end()), Not(HasSubstr("script.sh")));
   EXPECT_ERROR(decompress_stream(all_plugins(), stream), kInvalidArgument, "external:commands is not set");
+  const Options own = options_of({{"external:commands", shell(kShellIdentity)}});
+  EXPECT_EQ(decompress_stream(all_plugins(), stream, own).values<float>()[5], 6);
 }
 
 TEST_F(ExternalCompressorTest, AStreamCannotNameAProgram) {

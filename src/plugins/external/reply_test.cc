@@ -24,7 +24,7 @@ TEST(Reply, OfLinesHasNumbersTextsAndLists) {
   EXPECT_EQ(doubles(*reply.values.find("window")), (std::vector<double>{1, 2.5}));
   EXPECT_EQ(*reply.values.find("mode"), Option(std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(*reply.values.find("equation"), Option("a=b"));
-  EXPECT_EQ(reply.values.size(), 8);
+  EXPECT_EQ(reply.values.size(), 7);
 }
 
 TEST(Reply, NeedsItsFirstLine) {

@@ -86,7 +86,9 @@ TEST_F(ExternalMetricTest, ThatCannotStartSaysSo) {
   const auto metric = all_plugins().metric("external");
   metric->set_options(options_of({{"external:command", std::string("/no/such/program --fast")}}));
   const Array array = array_of<double>({1, 2});
-  const TrialView trial = {.event = Event::kDecompress, .input = array.view(), .output = array.view()};
+  TrialView trial;
+  trial.event = Event::kDecompress;
+  trial.input = trial.output = array.view();
   const Options results = metric->evaluate(trial);
   EXPECT_EQ(results.get<std::int32_t>("external:error_code"), 3);
   EXPECT_THAT(*results.get<std::string>("external:stderr"), HasSubstr("/no/such/program: No such file"));
@@ -97,8 +99,11 @@ TEST_F(ExternalMetricTest, ThatCannotStartSaysSo) {
 TEST_F(ExternalMetricTest, StartsNothingBeforeADecompression) {
   const auto metric = all_plugins().metric("external");
   metric->set_options(options_of({{"external:commands", shell("echo was here > " + directory_ + "/mark")}}));
-  for (const Event event : {Event::kCompress, Event::kSetOptions, Event::kGetDocumentation})
-    for (const auto& [key, value] : metric->evaluate({.event = event})) EXPECT_FALSE(value.has_value()) << key;
+  for (const Event event : {Event::kCompress, Event::kSetOptions, Event::kGetDocumentation}) {
+    TrialView trial;
+    trial.event = event;
+    for (const auto& [key, value] : metric->evaluate(trial)) EXPECT_FALSE(value.has_value()) << key;
+  }
   EXPECT_EQ(read("mark"), "");
 }
 
