@@ -106,15 +106,15 @@ class Chromium:
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
 
     def open(self, path, ready):
-        """Loads a file and waits until the expression `ready` is true."""
+        """Loads a file and waits until the expression `ready` is true; a fault on the way ends the wait."""
         self.events.discard("Page.loadEventFired")
         self.call("Page.navigate", url=path.resolve().as_uri())
-        deadline = time.monotonic() + 120
-        while time.monotonic() < deadline:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and not self.faults:
             if "Page.loadEventFired" in self.events and self.evaluate(ready):
                 return
             self.evaluate("new Promise((done) => setTimeout(done, 50))")
-        raise TimeoutError(f"{path} was not ready: {self.faults}")
+        raise RuntimeError(f"{path} was not ready: {self.faults}")
 
     def settle(self):
         """Until two frames were drawn."""
