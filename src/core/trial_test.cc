@@ -70,6 +70,35 @@ TEST(Trial, TakesStridedInput) {
   EXPECT_EQ(result.output.values<float>()[1], 2.3f);
 }
 
+TEST(Trial, RepeatsAreWarmCallsOfOneClone) {
+  // Writes how often this object has compressed.
+  class Counting : public ToyCompressor {
+   public:
+    Bytes compress(ConstView input) override {
+      ++calls_;
+      return ToyCompressor::compress(input);
+    }
+    Options results() const override {
+      Options results;
+      results.set("toy:calls", calls_);
+      return results;
+    }
+    std::unique_ptr<Compressor> clone() const override { return std::make_unique<Counting>(*this); }
+
+   private:
+    std::uint64_t calls_ = 0;
+  };
+  const Array input = sample();
+  const TrialResult result =
+      run_trial(Counting(), input.view(), {BoundKind::kLossless, 0}, {}, {.warmup = 2, .repeats = 3});
+  EXPECT_EQ(result.warm_compress.seconds.size(), 3u);
+  EXPECT_EQ(result.warm_decompress.seconds.size(), 3u);
+  EXPECT_EQ(result.warm_compress.stages.at(0).name, "rounding");
+  EXPECT_EQ(result.results.get<std::uint64_t>("toy:calls"), 0u) << "the decoder's, a clone that compressed nothing";
+  EXPECT_EQ(result.violation.count, 0u);
+  EXPECT_TRUE(run_trial(Counting(), input.view(), {}, {}).warm_compress.seconds.empty());
+}
+
 TEST(Trial, EmptyArrays) {
   const Array empty(Dtype::kFloat, {0, 3});
   EXPECT_EQ(run_trial(rounding_to(1), empty.view(), {BoundKind::kAbsolute, 0.1}, {}).violation.count, 0u);

@@ -91,10 +91,13 @@ CompressorSpec parse_compressor(const Json& json, const std::string& place) {
   compressor.label = compressor.id;
   members.read("label", compressor.label);
   if (const Json* options = members.take("options")) compressor.options = Options::parse_json(options->dump());
+  if (members.take("repeats") != nullptr) members.read("repeats", compressor.repeats.emplace());
   compressor.takes_bound = parse_max_error(members);
   members.read("train", compressor.train);
   members.read("note", compressor.note);
   members.finish();
+  if (compressor.repeats == 0U)
+    fail(ErrorCode::kInvalidArgument, "{}: \"repeats\" is 0, but at least 1 is needed", place);
   if (compressor.id.empty()) fail(ErrorCode::kInvalidArgument, "{} needs the \"id\" of a compressor", place);
   return compressor;
 }
@@ -214,6 +217,7 @@ Json to_json(const DatasetSpec& dataset) {
 Json to_json(const CompressorSpec& compressor) {
   Json json = {{"label", compressor.label}, {"id", compressor.id}};
   if (!compressor.options.empty()) json["options"] = Json::parse(compressor.options.to_json());
+  if (compressor.repeats) json["repeats"] = *compressor.repeats;
   json["max_error"] = compressor.takes_bound ? "bounded" : "none";
   if (!compressor.train.empty()) json["train"] = compressor.train;
   if (!compressor.note.empty()) json["note"] = compressor.note;

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/error.h"
 #include "bridge/node_service.h"
 #include "tezpress/commands.h"
 #include "tezpress/terminal.h"

@@ -13,7 +13,10 @@ void add_list_command(CLI::App& app);
 void add_options_command(CLI::App& app);
 // status: set to a pinned ErrorCode where a row of the table failed, although the table itself was printed.
 void add_compare_command(CLI::App& app, int& status);
+// status: kBoundViolated where a cell violated its bound and the study does not allow that.
+void add_evaluate_command(CLI::App& app, int& status);
 void add_generate_command(CLI::App& app);
+void add_report_command(CLI::App& app);
 void add_serve_command(CLI::App& app);
 void add_workers_command(CLI::App& app);
 

@@ -76,9 +76,11 @@ int run(int argc, char** argv) {
   tezpress::add_decompress_command(app);
   tezpress::add_info_command(app);
   tezpress::add_compare_command(app, status);
+  tezpress::add_evaluate_command(app, status);
   tezpress::add_list_command(app);
   tezpress::add_options_command(app);
   tezpress::add_generate_command(app);
+  tezpress::add_report_command(app);
   tezpress::add_serve_command(app);
   tezpress::add_workers_command(app);
   app.footer(kFooter);

@@ -58,6 +58,10 @@ class Bounded : public Compressor {
     visitor.option(
         {.key = "bounded:parameter", .sentence = "option of the compressor that is searched", .encoder_only = true},
         parameter_);
+    visitor.option({.key = "bounded:text",
+                    .sentence = "for a parameter that is a text: the text, in which {value} stands for the number",
+                    .encoder_only = true},
+                   text_);
     visitor.option({.key = "bounded:smallest",
                     .sentence = "least value of the parameter; unset: a quarter of the bound",
                     .encoder_only = true},
@@ -131,6 +135,16 @@ class Bounded : public Compressor {
     return join_parts({coded, packed(corrections)});
   }
 
+  std::string text_for(double value) const {
+    constexpr std::string_view kPlace = "{value}";
+    std::string text = text_;
+    const std::size_t at = text.find(kPlace);
+    if (at == text.npos)
+      fail(ErrorCode::kInvalidArgument, "bounded:parameter {} is a text, so bounded:text must hold {}", parameter_,
+           kPlace);
+    return text.replace(at, kPlace.size(), fmt::format("{}", value));
+  }
+
   // Whole-number options get the nearest one.
   void set_parameter(double value) {
     const std::string key = named_key(child_->name(), parameter_);
@@ -141,13 +155,17 @@ class Bounded : public Compressor {
            parameter_);
     const bool real = option->type() == OptionType::kDouble || option->type() == OptionType::kFloat;
     Options options;
-    options.set(key, real ? value : std::round(value));
+    if (option->type() == OptionType::kString)
+      options.set(key, text_for(value));
+    else
+      options.set(key, real ? value : std::round(value));
     child_->set_options(options);
   }
 
   ChildCompressor child_ = child_compressor("bounded:compressor", "the compressor to bound", "tezip");
   std::optional<double> bound_, smallest_, largest_;
   std::string parameter_ = "pressio:abs";
+  std::string text_;
   std::uint32_t max_trials_ = 12;
   double chosen_ = 0;
   std::uint32_t trials_ = 0;
