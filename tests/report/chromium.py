@@ -3,11 +3,13 @@
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
 import time
 
+PATIENCE = 60  # seconds
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -57,6 +59,8 @@ class Chromium:
 
     def _message(self):
         while b"\0" not in self.buffer:
+            if not select.select([self.receiver], [], [], PATIENCE)[0]:
+                raise TimeoutError(f"the browser said nothing for {PATIENCE} s")
             part = os.read(self.receiver, 1 << 20)
             if not part:
                 raise EOFError("the browser ended")
@@ -72,19 +76,26 @@ class Chromium:
             self.faults.append(details.get("exception", {}).get("description") or details["text"])
         elif method == "Log.entryAdded" and content["entry"]["level"] in ("error", "warning"):
             self.faults.append(content["entry"]["text"])
+        elif method == "Page.javascriptDialogOpening":  # the page stands still until it is answered
+            self.faults.append(content["message"])
+            self._send("Page.handleJavaScriptDialog", {"accept": True})
         elif method == "Runtime.consoleAPICalled" and content["type"] in ("error", "warning", "assert"):
             self.faults.append(str([argument.get("value") for argument in content["args"]]))
 
-    def call(self, method, **parameters):
-        """The result of one command of the protocol; raises RuntimeError with the browser's own words."""
+    def _send(self, method, parameters):
         self.number += 1
         message = {"id": self.number, "method": method, "params": parameters}
         if self.session:
             message["sessionId"] = self.session
         os.write(self.sender, json.dumps(message).encode() + b"\0")
+        return self.number
+
+    def call(self, method, **parameters):
+        """The result of one command of the protocol; raises RuntimeError with the browser's own words."""
+        number = self._send(method, parameters)
         while True:
             answer = self._message()
-            if answer.get("id") == self.number:
+            if answer.get("id") == number:
                 break
             self._note(answer)
         if "error" in answer:
@@ -109,7 +120,7 @@ class Chromium:
         """Loads a file and waits until the expression `ready` is true; a fault on the way ends the wait."""
         self.events.discard("Page.loadEventFired")
         self.call("Page.navigate", url=path.resolve().as_uri())
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and not self.faults:
             if "Page.loadEventFired" in self.events and self.evaluate(ready):
                 return
@@ -126,7 +137,7 @@ class Chromium:
             self.session = None
             self.call("Browser.close")
             self.process.wait(timeout=20)
-        except (EOFError, OSError, subprocess.TimeoutExpired):
+        except (EOFError, OSError, TimeoutError, subprocess.TimeoutExpired):
             self.process.kill()
             self.process.wait()
         os.close(self.sender)
