@@ -204,8 +204,9 @@ void WorkerCompressor::note(const Json& answer, double start_seconds, double cal
   }
   stages_.push_back({reported > 0 ? "transfer" : "call", std::max(0.0, call_seconds - reported)});
   results_ = {};
-  const Json results = answer.value("results", Json());
-  for (const auto& [name, value] : (results.is_object() ? results : Json::object()).items()) {
+  Json results = answer.value("results", Json());
+  if (!results.is_object()) results = Json::object();  // items() of a temporary would outlive it
+  for (const auto& [name, value] : results.items()) {
     const std::string key = codec_->id + ":" + name;
     if (value.is_boolean())
       results_.set(key, value.get<bool>());
