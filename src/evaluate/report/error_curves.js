@@ -53,7 +53,8 @@ const dataStyle = {
 };
 
 const spectrumFigure = curveFigure(
-    "spectrum", {x: {label: "wavenumber (log)", log: true}, y: () => ({label: "power (log)", log: true})},
+    "spectrum",
+    {x: {label: "wavenumber in cycles per grid step (log)", log: true}, y: () => ({label: "power (log)", log: true})},
     (row) => spectrumPoints(row.details.spectrum, "error"),
     (used) => used.slice(0, 1).map(
         (row) => ({name: "original data", style: dataStyle, points: spectrumPoints(row.details.spectrum, "data")})));

@@ -83,6 +83,8 @@ const environmentNames = {
   threads: "Threads per compressor",
   date: "Date",
   repeats: "Repeats",
+  load: "Load of the machine at the start",
+  earlier: "Earlier runs into the same results",
 };
 
 function mountEnvironment() {
@@ -93,16 +95,18 @@ function mountEnvironment() {
         element("dt", {}, "Not recorded"), element("dd", {}, "no environment.json stands beside the results"));
     return;
   }
-  const shown =
-      Object.entries(environment).filter(([name, value]) => name !== "versions" && value !== null && value !== "");
+  const shown = Object.entries(environment).filter(([name, value]) => name !== "versions" && value !== null);
   host.replaceChildren(...shown.flatMap(
-      ([name, value]) =>
-          [element("dt", {}, environmentNames[name] || name),
-           element(
-               "dd", {},
-               name === "memory_bytes"       ? bytesText(value) :
-                   typeof value === "object" ? JSON.stringify(value) :
-                                               String(value))]));
+      ([
+        name, value
+      ]) => [element("dt", {}, environmentNames[name] || name), element("dd", {}, environmentText(name, value))]));
+}
+
+function environmentText(name, value) {
+  if (name === "memory_bytes") return bytesText(value);
+  if (name === "earlier" && Array.isArray(value))
+    return value.map((run) => `${run.date}: TezPress ${run.tezpress_version}, ${run.commit}, on ${run.cpu}`).join("; ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 // The datasets as they were measured.

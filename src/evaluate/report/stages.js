@@ -2,30 +2,41 @@
 
 let stageShare = false;
 
-function stagesOf(row, run, direction) {
-  const list = row.details?.stages?.[run]?.[direction] || [];
-  return list.filter((stage) => stage.seconds >= 0);
+const timedCalls = [["compress", "cold"], ["compress", "warm"], ["decompress", "cold"], ["decompress", "warm"]];
+const wholeCallColumns = {
+  "compress cold": "cold_compress_s",
+  "compress warm": "compress_s",
+  "decompress warm": "decompress_s"
+};
+const smallestRest = 0.02;  // of a call; less is the clock's
+
+// What was reported, and what is left of the call; the whole call where nothing was reported.
+function stagesOf(row, direction, run) {
+  const list = (row.details?.stages?.[run]?.[direction] || []).filter((stage) => stage.seconds >= 0);
+  const total = row[wholeCallColumns[`${direction} ${run}`]];
+  const rest = isMeasured(total) ? total - stageTotal(list) : 0;
+  if (!(rest > smallestRest * total)) return list;
+  return [...list, {name: list.length > 0 ? "rest" : "whole call", seconds: rest}];
+}
+
+function allStagesOf(row) {
+  return timedCalls.flatMap(([direction, run]) => stagesOf(row, direction, run));
 }
 
 function stagedRows() {
-  return selectedRows().filter(
-      (row) => ["cold", "warm"].some(
-          (run) => ["compress", "decompress"].some((direction) => stagesOf(row, run, direction).length > 0)));
+  return selectedRows().filter((row) => allStagesOf(row).length > 0);
 }
 
 function stageNames() {
-  return distinct(stagedRows().flatMap(
-      (row) => ["cold", "warm"].flatMap(
-          (run) => ["compress", "decompress"].flatMap(
-              (direction) => stagesOf(row, run, direction).map((stage) => stage.name)))));
+  return distinct(stagedRows().flatMap((row) => allStagesOf(row).map((stage) => stage.name)));
 }
 
 function stageTotal(stages) {
   return stages.reduce((sum, stage) => sum + stage.seconds, 0);
 }
 
-function stageRow(row, run, direction, names) {
-  const stages = stagesOf(row, run, direction);
+function stageRow(row, direction, run, names) {
+  const stages = stagesOf(row, direction, run);
   if (stages.length === 0) return null;
   const total = stageTotal(stages);
   const unit = stageShare ? 100 / (total || 1) : 1;
@@ -59,9 +70,7 @@ function stageGroups(names) {
   return stagedRows().map(
       (row) => ({
         label: row.compressor,
-        rows: ["compress", "decompress"]
-                  .flatMap((direction) => ["cold", "warm"].map((run) => stageRow(row, run, direction, names)))
-                  .filter(Boolean),
+        rows: timedCalls.map(([direction, run]) => stageRow(row, direction, run, names)).filter(Boolean),
       }));
 }
 
@@ -72,7 +81,7 @@ const stagesFigure = {
         stageShare = value === "share";
         redraw();
       })],
-  empty: () => (stagedRows().length > 0 ? null : `no stages were recorded for ${selectionText()}.`),
+  empty: () => (stagedRows().length > 0 ? null : `no times were measured for ${selectionText()}.`),
   draw(width) {
     const names = stageNames();
     const groups = stageGroups(names);
@@ -91,13 +100,12 @@ const stagesFigure = {
   table: () => ({
     header: ["dataset", "bound_kind", "bound", "compressor", "call", "direction", "stage", "seconds"],
     rows: stagedRows().flatMap(
-        (row) => ["cold", "warm"].flatMap(
-            (run) => ["compress", "decompress"].flatMap(
-                (direction) =>
-                    stagesOf(row, run, direction)
-                        .map(
-                            (stage) =>
-                                [row.dataset, row.bound_kind, row.bound, row.compressor, run, direction, stage.name,
-                                 stage.seconds])))),
+        (row) => timedCalls.flatMap(
+            ([direction, run]) =>
+                stagesOf(row, direction, run)
+                    .map(
+                        (stage) =>
+                            [row.dataset, row.bound_kind, row.bound, row.compressor, run, direction, stage.name,
+                             stage.seconds]))),
   }),
 };
