@@ -133,5 +133,45 @@ TEST(Configurable, DocumentationCarriesDefaults) {
   EXPECT_EQ(documentation[2].info.choices, (std::vector<std::string>{"fast", "small"}));
 }
 
+// Takes all options, as a plugin does that hands them to something outside.
+class Forwarder : public Configurable {
+ public:
+  Options given;
+  std::string program = "none";
+
+ protected:
+  std::string prefix() const override { return "forwarder"; }
+  void describe(OptionVisitor& visitor) override {
+    visitor.option({.key = "forwarder:program", .sentence = "Which.", .encoder_only = true}, program);
+  }
+  std::function<void()> pass_on(const Options& options) override {
+    Options before = given;
+    given.merge(options);
+    return [this, before = std::move(before)] { given = before; };
+  }
+  void changed() override {
+    if (given.find("other:bad") != nullptr) fail(ErrorCode::kInvalidArgument, "other:bad is refused outside");
+  }
+};
+
+TEST(Configurable, PassesOnWhatNoPluginListsAndTakesItBack) {
+  Forwarder forwarder;
+  forwarder.set_options(with({{"other:level", 3}}));
+  EXPECT_EQ(forwarder.given, with({{"other:level", 3}}));
+  EXPECT_ERROR(forwarder.set_options(with({{"other:bad", 1}})), kInvalidArgument, "refused outside");
+  EXPECT_EQ(forwarder.given, with({{"other:level", 3}}));
+  forwarder.check_options(with({{"other:bad", 1}}));
+}
+
+TEST(Configurable, AStreamSetsOnlyWhatStreamsCarry) {
+  Forwarder forwarder;
+  const Options options = with({{"forwarder:program", "rm"}});
+  EXPECT_ERROR(forwarder.set_options(options, OptionPolicy::kStored), kCorrupt, "forwarder:program, which no stream");
+  EXPECT_EQ(forwarder.program, "none");
+  forwarder.set_options(options);
+  EXPECT_EQ(forwarder.program, "rm");
+  EXPECT_ERROR(forwarder.set_options(with({{"forwarder:x", 1}}), OptionPolicy::kStored), kUnknownName, "forwarder:x");
+}
+
 }  // namespace
 }  // namespace tezpress
