@@ -73,7 +73,8 @@ class SegmentPool {
     const std::lock_guard lock(mutex_);
     auto best = free_.end();
     for (auto it = free_.begin(); it != free_.end(); ++it)
-      if ((*it)->size() >= size && (*it)->size() / 2 <= size && (best == free_.end() || (*it)->size() < (*best)->size()))
+      if ((*it)->size() >= size && (*it)->size() / 2 <= size &&
+          (best == free_.end() || (*it)->size() < (*best)->size()))
         best = it;
     if (best == free_.end()) return nullptr;
     auto segment = std::move(*best);
@@ -143,8 +144,8 @@ std::shared_ptr<SharedSegment> SharedSegment::received(int descriptor, std::size
   const bool sized = fstat(descriptor, &status) == 0 && size > 0 && status.st_size == static_cast<off_t>(size);
   if (seals < 0 || (seals & kSeals) != kSeals || !sized) {
     close(descriptor);
-    fail(ErrorCode::kCorrupt, "a shared segment of {} bytes was promised, and one of {} bytes with the seals {} came", size,
-         static_cast<long long>(status.st_size), seals);
+    fail(ErrorCode::kCorrupt, "a shared segment of {} bytes was promised, and one of {} bytes with the seals {} came",
+         size, static_cast<long long>(status.st_size), seals);
   }
   return std::shared_ptr<SharedSegment>(new SharedSegment(descriptor, size, false));
 }

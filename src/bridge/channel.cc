@@ -63,7 +63,8 @@ void Channel::send(const Json& body, std::span<const int> descriptors, Deadline 
   const std::string text = body.dump(-1, ' ', false, Json::error_handler_t::replace);
   if (text.size() > kMessageBytes || descriptors.size() > kMessageDescriptors)
     fail(ErrorCode::kInvalidArgument,
-         "a message of {} bytes and {} descriptors to a worker is above the limits of {} and {}: are its options that long?",
+         "a message of {} bytes and {} descriptors to a worker is above the limits of {} and {}: are its options that "
+         "long?",
          text.size(), descriptors.size(), kMessageBytes, kMessageDescriptors);
   iovec part{const_cast<char*>(text.data()), text.size()};
   alignas(cmsghdr) ControlBuffer control{};

@@ -113,7 +113,8 @@ void Host::accept_connections() {
   if (read(wake_.get(), &wakes, sizeof(wakes)) == sizeof(wakes) && wakes >> 32 != 0) stopping_ = true;
   {
     const std::lock_guard lock(arrivals_mutex_);
-    for (Channel& arrival : arrivals_) connections_.push_back(std::make_unique<Connection>(Connection{std::move(arrival), {}}));
+    for (Channel& arrival : arrivals_)
+      connections_.push_back(std::make_unique<Connection>(Connection{std::move(arrival), {}}));
     arrivals_.clear();
   }
   if (!listening_) return;

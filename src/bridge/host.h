@@ -14,7 +14,7 @@
 namespace tezpress::bridge {
 
 struct HostSettings {
-  std::chrono::milliseconds idle = std::chrono::minutes(5);  // of a worker without sessions, until it is ended
+  std::chrono::milliseconds idle = std::chrono::minutes(5);   // of a worker without sessions, until it is ended
   std::chrono::milliseconds grace = std::chrono::seconds(5);  // for a worker to let go of a session that was left
   bool ends_when_idle = false;  // run() returns when there have been neither workers nor connections for that long
 };
@@ -27,8 +27,8 @@ class Host {
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
-  void run();        // until stop() or idle; then no worker is left
-  void stop();       // from any thread, or from a signal handler
+  void run();         // until stop() or idle; then no worker is left
+  void stop();        // from any thread, or from a signal handler
   Channel connect();  // from any thread: a connection of this process
 
  private:

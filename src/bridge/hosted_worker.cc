@@ -31,8 +31,7 @@ SessionRequest SessionRequest::parse(const Json& request) {
   parsed.count = std::clamp<std::size_t>(member<std::size_t>(request, "count", 1), 1, 1024);
   const double seconds = std::clamp(member(request, "start_seconds", 60.0), 0.001, 86400.0);
   parsed.start_time = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
-  if (parsed.program.command.empty())
-    fail(ErrorCode::kInvalidArgument, "a request for a session names no command");
+  if (parsed.program.command.empty()) fail(ErrorCode::kInvalidArgument, "a request for a session names no command");
   return parsed;
 }
 
@@ -107,8 +106,7 @@ bool HostedWorker::hear(Clock::time_point now) {
 }
 
 void HostedWorker::refuse_waiting(const std::string& reason) {
-  for (const Channel* connection : std::exchange(waiting_, {}))
-    answer(*connection, {{"ok", false}, {"error", reason}});
+  for (const Channel* connection : std::exchange(waiting_, {})) answer(*connection, {{"ok", false}, {"error", reason}});
 }
 
 std::optional<Clock::time_point> HostedWorker::overdue_at() const {
@@ -120,8 +118,7 @@ std::optional<Clock::time_point> HostedWorker::overdue_at() const {
 }
 
 std::string HostedWorker::overdue_reason() const {
-  if (!ready_)
-    return fmt::format("did not greet within {} s", std::chrono::duration<double>(start_time_).count());
+  if (!ready_) return fmt::format("did not greet within {} s", std::chrono::duration<double>(start_time_).count());
   return "kept working for a program that had ended";
 }
 

@@ -1,6 +1,5 @@
 #include "bridge/node_service.h"
 
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/socket.h>
@@ -16,6 +15,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/own_file.h"
 #include "bridge/spawn.h"
 
 namespace tezpress::bridge {
@@ -58,21 +58,17 @@ Channel try_connect() {
 // or the one in PATH.
 std::string service_program() {
   if (const char* named = std::getenv("TEZPRESS_CLI")) return named;
-  std::error_code ignored;
-  const fs::path self = fs::read_symlink("/proc/self/exe", ignored);
-  if (self.filename() == "tezpress") return self.string();
-  Dl_info library{};
-  if (dladdr(reinterpret_cast<const void*>(&service_directory), &library) != 0 && library.dli_fname != nullptr)
-    for (fs::path folder = fs::absolute(library.dli_fname, ignored).parent_path(); folder.has_relative_path();
-         folder = folder.parent_path())
-      if (fs::exists(folder / "bin" / "tezpress", ignored)) return (folder / "bin" / "tezpress").string();
+  const fs::path own = own_file();
+  if (own.filename() == "tezpress") return own.string();
+  if (const fs::path installed = find_beside_own_file(fs::path("bin") / "tezpress"); !installed.empty())
+    return installed.string();
   return "tezpress";
 }
 
 void start_service() {
   const Descriptor null(open("/dev/null", O_RDWR | O_CLOEXEC));
-  const pid_t pid = spawn({{service_program(), "serve", "--detach"}, {}, "/"},
-                          {{0, null.get()}, {1, null.get()}, {2, null.get()}});
+  const pid_t pid =
+      spawn({{service_program(), "serve", "--detach"}, {}, "/"}, {{0, null.get()}, {1, null.get()}, {2, null.get()}});
   while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {  // it returns when its child listens
   }
 }
@@ -92,8 +88,9 @@ void stop_on_signals(Host& host) {
 
 fs::path service_directory() {
   const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-  const fs::path directory = runtime != nullptr && *runtime == '/' ? fs::path(runtime) / "tezpress"
-                                                                   : fs::path(fmt::format("/tmp/tezpress-{}", geteuid()));
+  const fs::path directory = runtime != nullptr && *runtime == '/'
+                                 ? fs::path(runtime) / "tezpress"
+                                 : fs::path(fmt::format("/tmp/tezpress-{}", geteuid()));
   if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
     fail(ErrorCode::kIo, "{} could not be made: {}", directory.string(), std::strerror(errno));
   struct stat status {};

@@ -30,8 +30,7 @@ Session::Session(Channel connection, const SessionRequest& request)
     : connection_(std::move(connection)), name_(request.program.command.empty() ? "" : request.program.command[0]) {
   connection_.send(request.message());
   Message answer = connection_.receive(Clock::now() + request.start_time + kHostPatience);
-  if (answer.body.value("ok", Json()) != true)
-    fail(ErrorCode::kForeign, "{}", text_in(answer.body, "error"));
+  if (answer.body.value("ok", Json()) != true) fail(ErrorCode::kForeign, "{}", text_in(answer.body, "error"));
   if (answer.descriptors.size() != 1 || !answer.body.contains("pid"))
     fail(ErrorCode::kForeign, "the host of the workers gave no session");
   channel_ = Channel(std::move(answer.descriptors[0]));
@@ -52,7 +51,8 @@ Json Session::place_of_bytes(const SharedPlace& place, std::size_t size) {
 }
 
 Json Session::place_of_array(const SharedPlace& place, const ArrayType& type) {
-  Json result = {{"segment", 0}, {"offset", 0}, {"dtype", kDtypeNames[static_cast<int>(type.dtype)]}, {"shape", type.shape}};
+  Json result = {
+      {"segment", 0}, {"offset", 0}, {"dtype", kDtypeNames[static_cast<int>(type.dtype)]}, {"shape", type.shape}};
   if (element_count(type.shape) > 0) {
     result["segment"] = number_of(place.segment);
     result["offset"] = place.offset;
@@ -142,7 +142,8 @@ ByteSpan Session::bytes_at(const Json& place, const SharedPlace& room, std::size
     limit = result_.second->size();
   }
   if (offset > limit || size > limit - offset)
-    end(fmt::format("claims a result of {} bytes at {} in segment {}, where only {} are", size, offset, number.dump(), limit));
+    end(fmt::format("claims a result of {} bytes at {} in segment {}, where only {} are", size, offset, number.dump(),
+                    limit));
   return {reinterpret_cast<const std::uint8_t*>(data) + offset, size};
 }
 

@@ -39,11 +39,11 @@ std::vector<std::string> environment_of(const Program& program) {
 struct Plan {
   char* const* arguments;
   char* const* environment;
-  const char* directory;  // null: ours
+  const char* directory;                         // null: ours
   std::vector<std::pair<int, int>> descriptors;  // target, copy above kHighDescriptor
   sigset_t signals;
   pid_t parent;
-  volatile int reason = 0;          // errno of what failed in the child
+  volatile int reason = 0;           // errno of what failed in the child
   const char* volatile failed = "";  // and the call
 };
 
@@ -88,8 +88,12 @@ pid_t spawn(const Program& program, const Inherited& inherited) {
   auto environment = environment_of(program);
   const auto argument_pointers = pointers(arguments);
   const auto environment_pointers = pointers(environment);
-  Plan plan{argument_pointers.data(), environment_pointers.data(),
-            program.directory.empty() ? nullptr : program.directory.c_str(), {}, {}, 0};
+  Plan plan{argument_pointers.data(),
+            environment_pointers.data(),
+            program.directory.empty() ? nullptr : program.directory.c_str(),
+            {},
+            {},
+            0};
   std::vector<Descriptor> copies;  // out of the way of the targets
   for (const auto& [target, source] : inherited) {
     copies.emplace_back(fcntl(source, F_DUPFD_CLOEXEC, kHighDescriptor));

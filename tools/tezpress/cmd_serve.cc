@@ -27,7 +27,9 @@ bridge::HostSettings settings_of(const Arguments& arguments) {
 }
 
 void serve(const Arguments& arguments) {
-  const auto ready = [] { print_text("listening at " + (bridge::service_directory() / "service.sock").string() + "\n"); };
+  const auto ready = [] {
+    print_text("listening at " + (bridge::service_directory() / "service.sock").string() + "\n");
+  };
   if (!bridge::run_service(settings_of(arguments), ready)) print_text("a service of this user is running already\n");
 }
 

@@ -31,7 +31,8 @@ void list(bool as_json) {
   const auto answer = ask_service({{"op", "list"}});
   const Json workers = answer ? answer->at("workers") : Json::array();
   if (as_json) return print_text(workers.dump(2) + "\n");
-  if (!answer) return print_text("no service runs on this node; it is started when a compressor asks for worker:home=node\n");
+  if (!answer)
+    return print_text("no service runs on this node; it is started when a compressor asks for worker:home=node\n");
   TextTable table({{"pid"}, {"sessions"}, {"idle"}, {"command"}});
   for (const Json& worker : workers)
     table.add_row({std::to_string(worker.at("pid").get<int>()), std::to_string(worker.at("sessions").get<int>()),

@@ -68,7 +68,9 @@ class AnyWorker : public Compressor {
     installed_for(stream)->decompress(stream, into);
   }
   std::unique_ptr<Compressor> clone() const override { return std::make_unique<AnyWorker>(*this); }
-  std::vector<Stage> stages() const override { return slot_.served() ? slot_.served()->stages() : std::vector<Stage>{}; }
+  std::vector<Stage> stages() const override {
+    return slot_.served() ? slot_.served()->stages() : std::vector<Stage>{};
+  }
   Options results() const override { return slot_.served() ? slot_.served()->results() : Options{}; }
   std::vector<Slot*> slots() override { return {&slot_}; }
 
@@ -79,7 +81,8 @@ class AnyWorker : public Compressor {
   Compressor& served() const {
     if (slot_.served() == nullptr)
       fail(ErrorCode::kInvalidArgument,
-           "worker:command is not set; for instance [\"python3\",\"-m\",\"tezpress_worker\",\"my_module:MyCompressor\"]");
+           "worker:command is not set; for instance "
+           "[\"python3\",\"-m\",\"tezpress_worker\",\"my_module:MyCompressor\"]");
     return *slot_.served();
   }
 
@@ -91,7 +94,8 @@ class AnyWorker : public Compressor {
     for (const WorkerManifest& manifest : find_manifests(unreadable))
       if (manifest.id == trailer.codec) return std::make_unique<WorkerCompressor>(request_for(manifest), manifest.id);
     fail(ErrorCode::kUnsupported,
-         "this stream was written by the worker compressor {} {}, which is not installed here: set worker:command, or put a "
+         "this stream was written by the worker compressor {} {}, which is not installed here: set worker:command, or "
+         "put a "
          "manifest {}.json into a directory of TEZPRESS_WORKERS (see docs/bridge.md)",
          trailer.codec, trailer.version, trailer.codec);
   }

@@ -53,7 +53,8 @@ const char* default_home() {
 }
 
 // What workers said of themselves, by request: asked once.
-std::shared_ptr<const ForeignCodec> description_of(WorkerHome home, const SessionRequest& request, const std::string& id) {
+std::shared_ptr<const ForeignCodec> description_of(WorkerHome home, const SessionRequest& request,
+                                                   const std::string& id) {
   static std::mutex mutex;
   static std::map<std::string, std::vector<ForeignCodec>> known;
   const std::lock_guard lock(mutex);
@@ -107,7 +108,8 @@ void WorkerCompressor::describe_bounds(OptionVisitor& visitor) {
   if (takes(BoundKind::kPointwiseRelative))
     bound_option("pressio:pw_rel", "error bound as a fraction of each value", pw_rel_);
   if (takes(BoundKind::kLossless))
-    visitor.option({.key = "pressio:lossless", .sentence = "lossless, whatever the number", .encoder_only = true}, lossless_);
+    visitor.option({.key = "pressio:lossless", .sentence = "lossless, whatever the number", .encoder_only = true},
+                   lossless_);
 }
 
 void WorkerCompressor::describe_training(OptionVisitor& visitor) {
@@ -134,11 +136,12 @@ void WorkerCompressor::describe_worker(OptionVisitor& visitor) {
                   .maximum = 1024,
                   .encoder_only = true},
                  count_);
-  visitor.option({.key = "worker:deadline",
-                  .sentence = "seconds that one call may take, waiting for other callers included; 0: as long as it takes",
-                  .minimum = 0,
-                  .encoder_only = true},
-                 deadline_);
+  visitor.option(
+      {.key = "worker:deadline",
+       .sentence = "seconds that one call may take, waiting for other callers included; 0: as long as it takes",
+       .minimum = 0,
+       .encoder_only = true},
+      deadline_);
   visitor.option({.key = "worker:verify",
                   .sentence = "decode every stream and check the bound that was asked for before returning it",
                   .encoder_only = true},
@@ -275,17 +278,17 @@ void WorkerCompressor::verify(ConstView input, ByteSpan stream) {
   const Violation violation = verify_bound(input, back.view(), bound());
   if (violation.count > 0)
     fail(ErrorCode::kBoundViolated,
-         "{} broke its bound ({} {}) at {} of {} values; the first is value {} (C order): {} came back as {}", codec_->id,
-         name_of(bound().kind), bound().value, violation.count, input.size(), violation.first_index, violation.original,
-         violation.reconstructed);
+         "{} broke its bound ({} {}) at {} of {} values; the first is value {} (C order): {} came back as {}",
+         codec_->id, name_of(bound().kind), bound().value, violation.count, input.size(), violation.first_index,
+         violation.original, violation.reconstructed);
 }
 
 void WorkerCompressor::decompress(ByteSpan stream, View into) {
   ByteSpan payload;
   const WorkerTrailer trailer = read_trailer(stream, payload);
   if (trailer.codec != codec_->id)
-    fail(ErrorCode::kInvalidArgument, "this stream was written by the worker compressor {} {}, not by {}", trailer.codec,
-         trailer.version, codec_->id);
+    fail(ErrorCode::kInvalidArgument, "this stream was written by the worker compressor {} {}, not by {}",
+         trailer.codec, trailer.version, codec_->id);
   if (trailer.type != into.type())
     fail(ErrorCode::kInvalidArgument, "this stream holds {} of shape {}, and {} of shape {} is to be filled",
          name_of(trailer.type.dtype), to_string(trailer.type.shape), name_of(into.dtype()), to_string(into.shape()));

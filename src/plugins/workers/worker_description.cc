@@ -12,9 +12,9 @@ using Json = nlohmann::json;
 constexpr std::size_t kMostOptions = 256;
 constexpr std::size_t kNameLength = 64;
 
-const std::pair<const char*, OptionType> kTypes[] = {
-    {"bool", OptionType::kBool}, {"int", OptionType::kInt64},       {"float", OptionType::kDouble},
-    {"str", OptionType::kString}, {"strings", OptionType::kStrings}, {"floats", OptionType::kData}};
+const std::pair<const char*, OptionType> kTypes[] = {{"bool", OptionType::kBool},       {"int", OptionType::kInt64},
+                                                     {"float", OptionType::kDouble},    {"str", OptionType::kString},
+                                                     {"strings", OptionType::kStrings}, {"floats", OptionType::kData}};
 
 std::string text_at(const Json& object, const char* name, const std::string& where) {
   const auto found = object.find(name);
@@ -26,10 +26,11 @@ std::string text_at(const Json& object, const char* name, const std::string& whe
 // Ids and names become keys: letters, digits and underscores.
 std::string name_at(const Json& object, const char* name, const std::string& where) {
   const std::string text = text_at(object, name, where);
-  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+  const bool plain =
+      std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
   if (text.empty() || text.size() > kNameLength || !plain)
-    fail(ErrorCode::kForeign, "a worker described {} with the {} \"{}\"; it may have letters, digits and _, {} at most", where,
-         name, text, kNameLength);
+    fail(ErrorCode::kForeign, "a worker described {} with the {} \"{}\"; it may have letters, digits and _, {} at most",
+         where, name, text, kNameLength);
   return text;
 }
 
@@ -70,10 +71,12 @@ ForeignCodec parse_codec(const Json& object) {
   const Json bounds = object.value("bounds", Json());
   for (const BoundKind kind :
        {BoundKind::kAbsolute, BoundKind::kRelative, BoundKind::kPointwiseRelative, BoundKind::kLossless})
-    if (std::find(bounds.begin(), bounds.end(), std::string(name_of(kind))) != bounds.end()) codec.bounds.push_back(kind);
+    if (std::find(bounds.begin(), bounds.end(), std::string(name_of(kind))) != bounds.end())
+      codec.bounds.push_back(kind);
   const Json options = object.value("options", Json());
   if (options.size() > kMostOptions)
-    fail(ErrorCode::kForeign, "a worker described {} with {} options; the limit is {}", codec.id, options.size(), kMostOptions);
+    fail(ErrorCode::kForeign, "a worker described {} with {} options; the limit is {}", codec.id, options.size(),
+         kMostOptions);
   for (const Json& option : options) codec.options.push_back(parse_option(option, codec.id));
   return codec;
 }
@@ -124,7 +127,8 @@ Option option_from(const Json& json, OptionType type, const std::string& key) {
     }
   } catch (const std::exception&) {  // no such value: told below
   }
-  fail(ErrorCode::kForeign, "a worker gave {} the value {}, which is no {}", key, json.dump().substr(0, 100), name_of(type));
+  fail(ErrorCode::kForeign, "a worker gave {} the value {}, which is no {}", key, json.dump().substr(0, 100),
+       name_of(type));
 }
 
 }  // namespace tezpress

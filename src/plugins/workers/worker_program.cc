@@ -1,7 +1,5 @@
 #include "plugins/workers/worker_program.h"
 
-#include <dlfcn.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -9,6 +7,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/own_file.h"
 
 namespace tezpress {
 namespace {
@@ -20,16 +19,8 @@ std::string variable(const std::string& name) {
   return value == nullptr ? "" : value;
 }
 
-// share/tezpress beside this library or program: installed, or in the build tree.
-fs::path shared_files() {
-  Dl_info self{};
-  if (dladdr(reinterpret_cast<const void*>(&find_manifests), &self) == 0 || self.dli_fname == nullptr) return {};
-  std::error_code ignored;
-  for (fs::path folder = fs::canonical(self.dli_fname, ignored).parent_path(); folder.has_relative_path();
-       folder = folder.parent_path())
-    if (fs::is_directory(folder / "share" / "tezpress", ignored)) return folder / "share" / "tezpress";
-  return {};
-}
+// Installed, or in the build tree.
+fs::path shared_files() { return find_beside_own_file(fs::path("share") / "tezpress"); }
 
 std::vector<fs::path> manifest_folders() {
   std::vector<fs::path> folders;
@@ -45,8 +36,8 @@ std::vector<fs::path> manifest_folders() {
 WorkerManifest read_manifest(const fs::path& path) {
   std::ifstream file(path);
   const auto json = nlohmann::json::parse(file);
-  return {json.at("id").get<std::string>(), json.value("sentence", ""), json.at("command").get<std::vector<std::string>>(),
-          json.value("needs", std::vector<std::string>{})};
+  return {json.at("id").get<std::string>(), json.value("sentence", ""),
+          json.at("command").get<std::vector<std::string>>(), json.value("needs", std::vector<std::string>{})};
 }
 
 // "{python_torch}" -> the Python with torch.
@@ -95,7 +86,8 @@ std::vector<WorkerManifest> find_manifests(std::vector<std::string>& unreadable)
     for (const fs::path& file : files) {
       try {
         WorkerManifest manifest = read_manifest(file);
-        const bool known = std::any_of(found.begin(), found.end(), [&](const auto& other) { return other.id == manifest.id; });
+        const bool known =
+            std::any_of(found.begin(), found.end(), [&](const auto& other) { return other.id == manifest.id; });
         if (!known) found.push_back(std::move(manifest));
       } catch (const std::exception& error) {
         unreadable.push_back(fmt::format("{}: {}", file.string(), error.what()));

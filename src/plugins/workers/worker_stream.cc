@@ -16,8 +16,8 @@ Bytes write_trailer(const WorkerTrailer& trailer) {
                                {"shape", trailer.type.shape}};
   const std::string text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   if (text.size() + kFixedBytes > kTrailerLimit)
-    fail(ErrorCode::kForeign, "the configuration that {} needs for decoding has {} bytes; the limit is {}", trailer.codec,
-         text.size(), kTrailerLimit - kFixedBytes);
+    fail(ErrorCode::kForeign, "the configuration that {} needs for decoding has {} bytes; the limit is {}",
+         trailer.codec, text.size(), kTrailerLimit - kFixedBytes);
   ByteWriter writer;
   writer.raw({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
   writer.fixed(static_cast<std::uint32_t>(text.size()));
@@ -31,14 +31,17 @@ WorkerTrailer read_trailer(ByteSpan stream, ByteSpan& payload) {
   ByteReader fixed(stream.subspan(stream.size() - kFixedBytes), "trailer of a worker's stream");
   const auto length = fixed.fixed<std::uint32_t>();
   if (fixed.fixed<std::uint32_t>() != kMagic)
-    fail(ErrorCode::kCorrupt, "the last bytes are not the trailer of a worker's stream: it was cut off, or is another's");
+    fail(ErrorCode::kCorrupt,
+         "the last bytes are not the trailer of a worker's stream: it was cut off, or is another's");
   if (length > kTrailerLimit || length > stream.size() - kFixedBytes)
     fail(ErrorCode::kCorrupt, "the trailer of a worker's stream claims {} bytes of {}", length, stream.size());
   const ByteSpan text = stream.subspan(stream.size() - kFixedBytes - length, length);
   try {
     const auto json = nlohmann::json::parse(text.begin(), text.end());
     const auto dtype = parse_dtype(json.at("dtype").get<std::string>());
-    WorkerTrailer trailer{json.at("codec").get<std::string>(), json.at("version").get<std::string>(), json.at("config"),
+    WorkerTrailer trailer{json.at("codec").get<std::string>(),
+                          json.at("version").get<std::string>(),
+                          json.at("config"),
                           {dtype.value(), json.at("shape").get<Shape>()}};
     element_count(trailer.type.shape);
     payload = stream.first(stream.size() - kFixedBytes - length);

@@ -1,6 +1,6 @@
 // The stream of a worker's compressor: what the worker wrote, then a trailer that
 // says what decoding needs. A trailer, because the worker writes its part in place
-// before its configuration is known. docs/format.md.
+// before its configuration is known. docs/bridge.md, section 8.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -12,8 +12,8 @@ namespace tezpress {
 
 struct WorkerTrailer {
   std::string codec;
-  std::string version;     // of the compressor that wrote
-  nlohmann::json config;   // for the worker's decode
+  std::string version;    // of the compressor that wrote
+  nlohmann::json config;  // for the worker's decode
   ArrayType type;
 };
 
