@@ -24,7 +24,7 @@ function linePanels(width, panels, options) {
 
 function linePanel(panel, left, top, width, options) {
   const group = svgElement("g");
-  const points = panel.series.flatMap((series) => series.points);
+  const points = panel.series.flatMap((series) => series.points.filter((point) => Number.isFinite(point.y)));
   const yLimits = limitsOf([...points.map((p) => p.y), ...(panel.y.include || [])], panel.y.log);
   const xLimits = limitsOf(points.map((p) => p.x), panel.x.log);
   group.append(shortenedText(left, top + 14, panel.title || "", width - 10, {class: "panel-title"}));

@@ -54,6 +54,13 @@ function boundText(value) {
   return String(Number(value.toPrecision(3)));
 }
 
+// Four decimals, and more where these would say 1 of what is not: 0.9987, 0.99997.
+function similarityText(value) {
+  if (!isMeasured(value)) return missingText;
+  const digits = [4, 5, 6, 7, 8].find((count) => value === 1 || Number(value.toFixed(count)) !== 1) ?? 8;
+  return minusText(value.toFixed(digits));
+}
+
 // One value of the data, with the digits that float32 has.
 function valueText(value) {
   return isMeasured(value) && Number.isFinite(value) ? minusText(String(Number(value.toPrecision(7)))) :

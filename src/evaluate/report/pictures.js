@@ -60,7 +60,7 @@ function cardTitle(row) {
 function cardNumbers(row) {
   const numbers = [`ratio ${numberText(row.ratio)}`];
   if (isMeasured(row.psnr)) numbers.push(`PSNR ${numberText(row.psnr)} dB`);
-  if (isMeasured(row.ssim)) numbers.push(`SSIM ${row.ssim.toFixed(4)}`);
+  if (isMeasured(row.ssim)) numbers.push(`SSIM ${similarityText(row.ssim)}`);
   return element("div", {class: "card-numbers"}, numbers.map((text) => element("span", {}, text)));
 }
 

@@ -35,11 +35,18 @@ function stageTotal(stages) {
   return stages.reduce((sum, stage) => sum + stage.seconds, 0);
 }
 
+// What a second is on the axis: milliseconds where no bar reaches a second.
+function stageUnit() {
+  const totals =
+      stagedRows().flatMap((row) => timedCalls.map(([direction, run]) => stageTotal(stagesOf(row, direction, run))));
+  return Math.max(...totals) < 1 ? {label: "milliseconds", factor: 1000} : {label: "seconds", factor: 1};
+}
+
 function stageRow(row, direction, run, names) {
   const stages = stagesOf(row, direction, run);
   if (stages.length === 0) return null;
   const total = stageTotal(stages);
-  const unit = stageShare ? 100 / (total || 1) : 1;
+  const unit = stageShare ? 100 / (total || 1) : stageUnit().factor;
   return {
     label: `${direction}, ${run}`,
     total: total * unit,
@@ -76,7 +83,7 @@ function stageGroups(names) {
 
 const stagesFigure = {
   controls: (redraw) => [selectControl(
-      "Scale", [{value: "seconds", label: "seconds"}, {value: "share", label: "share of each bar"}], "seconds",
+      "Scale", [{value: "seconds", label: "time"}, {value: "share", label: "share of each bar"}], "seconds",
       (value) => {
         stageShare = value === "share";
         redraw();
@@ -91,7 +98,7 @@ const stagesFigure = {
           "rect", {x: x - 9, y: y - 6, width: 18, height: 12, class: "segment", style: `fill:url(#stage-${index})`}),
     });
     const values = groups.flatMap((group) => group.rows.map((row) => row.total));
-    const axis = {label: stageShare ? "% of the bar's time" : "seconds", log: false, zero: true, values};
+    const axis = {label: stageShare ? "% of the bar's time" : stageUnit().label, log: false, zero: true, values};
     const svg = rowPanels(
         width, 1, 1, 62, names.map(swatch), (_, frame) => rowPanel(groups, axis, {...frame, title: selectionText()}));
     svg.prepend(svgElement("defs", {}, names.map((_, index) => hatchPattern(styleAt(index), `stage-${index}`))));
