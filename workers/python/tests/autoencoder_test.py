@@ -5,7 +5,7 @@ import unittest
 import numpy as np
 from forgery import forgeries
 from model_folder import ModelFolder
-from round_trip import greatest_error, needs, restored, series
+from round_trip import decoded_elsewhere, greatest_error, needs, restored, series
 from tezpress_worker import Bound, WorkerError
 from tezpress_workers.autoencoder import Autoencoder
 from tezpress_workers.value_bounds import breaks_pointwise
@@ -146,6 +146,12 @@ class StreamTest(unittest.TestCase):
             out = np.empty_like(data)
             decoder.decode(stream, out)
             self.assertLessEqual(greatest_error(data, out), 0.1)
+
+    def test_another_process_decodes_the_same(self):
+        data = pattern()
+        compressor = Autoencoder(Bound("abs", 0.05), model=MODEL)
+        stream, out = restored(compressor, data)
+        np.testing.assert_array_equal(decoded_elsewhere(compressor, stream, data), out)
 
     def test_a_model_that_is_not_here_is_an_error(self):
         for model, message in (("", "no model: train it"), ("0" * 64, "is in none of")):

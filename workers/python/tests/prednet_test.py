@@ -6,11 +6,12 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 import numpy as np
 from forgery import forgeries
 from model_folder import ModelFolder
-from round_trip import greatest_error, needs, restored, series
+from round_trip import decoded_elsewhere, greatest_error, needs, restored, series
 from tezpress_worker import Bound, WorkerError
 from tezpress_workers.images import frame_shape
 from tezpress_workers.prednet import PredNet
@@ -18,6 +19,7 @@ from tezpress_workers.prednet_codec import batch_size
 from tezpress_workers.value_bounds import breaks_pointwise
 
 TINY = {"stack": "4,8", "epochs": 2, "windows": 4, "batch": 2, "steps": 3, "crop": 16}
+SMALLEST = {**TINY, "stack": "4", "epochs": 1, "steps": 2}
 MODEL, COLOUR_MODEL = "", ""
 
 
@@ -136,8 +138,17 @@ class KeyFrameTest(unittest.TestCase):
         data = series((10, 8, 8))
         self.assertEqual(self.keys(data, window=0, threshold=1.0), 1)
         self.assertEqual(self.keys(data, window=0, threshold=1e-9), 10)
+        data[:5], data[5:] = 0.0, 1.0  # a network that has learned nothing predicts darkness
         some = self.keys(data, window=0, threshold=0.1)
-        self.assertTrue(1 < some < 10, some)
+        self.assertTrue(1 < some <= 6, some)
+
+    def test_sequences_beyond_one_batch_are_walked_one_batch_after_the_other(self):
+        data = series((4, 6, 8, 8))
+        with unittest.mock.patch("tezpress_workers.prednet_codec.BATCH_PIXELS", 2 * 64):
+            compressor = PredNet(Bound("rel", 1e-2), **everything())
+            _, out = restored(compressor, data)
+            self.assertEqual(compressor.results["key_frames"], 3 * 2)
+        self.assertLessEqual(greatest_error(data, out), 1e-2 * float(np.ptp(data)))
 
     def test_batches_hold_whole_sequences(self):
         self.assertEqual(batch_size((3, 25, 125, 125, 1)), 25)
@@ -159,7 +170,7 @@ class TrainingTest(unittest.TestCase):
         self.assertGreater(compressor.results["model_bytes"], 1000)
 
     def test_the_seed_decides_the_model(self):
-        models = [PredNet(**TINY, seed=seed).train([series((6, 16, 24))], quiet)["model"] for seed in (1, 1, 2)]
+        models = [PredNet(**SMALLEST, seed=seed).train([series((6, 16, 24))], quiet)["model"] for seed in (1, 1, 2)]
         self.assertEqual(models[0], models[1])
         self.assertNotEqual(models[0], models[2])
 
@@ -171,11 +182,11 @@ class TrainingTest(unittest.TestCase):
 
     def test_training_sets_as_tezip_keeps_them(self):
         with tempfile.TemporaryDirectory() as folder:
-            PredNet(**TINY, write_training_set=folder).train([series((6, 16, 24), np.uint8)], quiet)
+            PredNet(**SMALLEST, write_training_set=folder).train([series((6, 16, 24), np.uint8)], quiet)
             self.assertEqual(
                 {path.name for path in pathlib.Path(folder).iterdir()}, {"X_train.hkl", "sources_train.hkl"}
             )
-            compressor = PredNet(**TINY, training_set=folder)
+            compressor = PredNet(**SMALLEST, training_set=folder)
             compressor.train([], quiet)
             self.assertEqual(compressor.results["frames"], 6)
 
@@ -200,6 +211,12 @@ class StreamTest(unittest.TestCase):
         PredNet().decode(stream, out)
         PredNet(model=COLOUR_MODEL).decode(stream, out)
         self.assertLessEqual(greatest_error(data, out), 0.1)
+
+    def test_another_process_decodes_the_same(self):
+        data = series((5, 9, 16))
+        compressor = PredNet(Bound("rel", 1e-3), **everything(feedback="reconstructed"))
+        stream, out = restored(compressor, data)
+        np.testing.assert_array_equal(decoded_elsewhere(compressor, stream, data), out)
 
     def test_a_model_that_is_not_here_is_an_error_that_names_it(self):
         with self.assertRaisesRegex(WorkerError, f"{'0' * 64} is in none of") as caught:

@@ -2,6 +2,8 @@
 
 import importlib.util
 import json
+import subprocess
+import sys
 import unittest
 
 import numpy as np
@@ -35,6 +37,21 @@ def restored(compressor, data: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     out = np.empty_like(data)
     type(compressor).from_config(config).decode(stream, out)
     return stream, out
+
+
+def decoded_elsewhere(compressor, stream: np.ndarray, like: np.ndarray) -> np.ndarray:
+    """What another process decodes, which shares nothing but the models."""
+    cls = type(compressor)
+    code = (
+        "import json, sys, numpy as np\n"
+        f"from {cls.__module__} import {cls.__name__} as Codec\n"
+        f"out = np.empty({like.shape}, {like.dtype.name!r})\n"
+        f"config = json.loads({json.dumps(compressor.get_config())!r})\n"
+        "Codec.from_config(config).decode(np.frombuffer(sys.stdin.buffer.read(), np.uint8), out)\n"
+        "sys.stdout.buffer.write(out.tobytes())\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], input=stream.tobytes(), stdout=subprocess.PIPE, check=True)
+    return np.frombuffer(run.stdout, like.dtype).reshape(like.shape)
 
 
 def greatest_error(data: np.ndarray, out: np.ndarray) -> float:

@@ -15,7 +15,7 @@ from tezpress_worker import Compressor, Option, WorkerError
 from .block_fields import field_axes, from_blocks, padded_shape, padded_to, restore_lorenzo, to_blocks, unpadded
 from .code_sections import pack_codes, unpack_codes
 from .entropy_coding import compress_bytes, decompress_bytes, pack_integers, unpack_integers
-from .frameworks import framework
+from .frameworks import framework, repeatable_networks
 from .lorenzo import lorenzo_differences
 from .model_store import load_model, save_model
 from .residual_coding import Codes, Residual, decode_residual, encode_residual, predicted_codes, residual_for
@@ -122,13 +122,12 @@ class Autoencoder(Compressor):
         with self.stage("train"):
             found = module.train(network, blocks, self, progress)
         files = network.files()
-        self.model = save_model(files)
-        self._network = None
         self.results |= {**found, "model_bytes": sum(map(len, files.values())), "blocks": len(blocks)}
-        return {"model": self.model}
+        return {"model": save_model(files)}
 
     def _module(self):
         with self.stage("start"):
+            repeatable_networks()
             framework("torch", "python3-torch (PyTorch)")
             module = framework("tezpress_workers.autoencoder_network", "python3-torch (PyTorch)")
             module.start(self.threads)

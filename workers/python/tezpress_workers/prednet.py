@@ -182,9 +182,8 @@ class PredNet(Compressor):
             files, found = tf_runtime.train(
                 (*channels, *stack), self._previous(), sequences, validation, self, progress
             )
-        self.model = save_model(files)
         self.results |= {**found, "model_bytes": sum(map(len, files.values())), "frames": sum(map(len, sequences))}
-        return {"model": self.model}
+        return {"model": save_model(files)}
 
     def _started(self):
         with self.stage("start"):

@@ -1,12 +1,13 @@
 """Starts TensorFlow once per process, so that a decoder repeats an encoder's arithmetic on the same machine.
 
-One decision: deterministic kernels and a fixed number of threads, chosen before the first operation; TensorFlow cannot
-change the threads afterwards, so the first compressor of a process decides and the streams' checksums guard the rest.
+One decision: deterministic kernels, one instruction set and a fixed number of threads, chosen before the first
+operation; TensorFlow cannot change them afterwards, so the first compressor of a process decides and the streams'
+checksums guard the rest.
 """
 
 import os
 
-from .frameworks import framework
+from .frameworks import framework, repeatable_networks
 
 _started = None
 
@@ -15,6 +16,7 @@ def tensorflow(threads: int):
     """The tensorflow module, on the CPU alone, with deterministic operations; quiet, because a library never prints."""
     global _started
     if _started is None:
+        repeatable_networks()
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
         os.environ["KERAS_BACKEND"] = "tensorflow"
         tf = framework("tensorflow", "tensorflow-cpu")
