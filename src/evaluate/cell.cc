@@ -48,12 +48,12 @@ Spread spread_of(std::vector<double> seconds) {
   return {median, seconds.front(), seconds.back()};
 }
 
-void add_times(ResultRow& row, const Study& study, const PreparedCompressor& prepared, const TrialResult& trial) {
+void add_times(ResultRow& row, const PreparedCompressor& prepared, const TrialResult& trial) {
   row.startup_s = prepared.startup_seconds;
   row.training_s = prepared.training_seconds;
   row.cold_compress_s = trial.compress_seconds;
-  if (!study.timing) return;
   row.repeats = trial.warm_compress.seconds.size();
+  if (row.repeats == 0U) return;
   const Spread compress = spread_of(trial.warm_compress.seconds);
   row.compress_s = compress.median;
   row.compress_s_min = compress.least;
@@ -135,13 +135,12 @@ Json stages_json(const std::vector<Stage>& stages) {
   return list;
 }
 
-Json details_of(const ResultRow& row, const Study& study, const TrialResult& trial, const Options& metrics,
-                const ErrorField& field) {
+Json details_of(const ResultRow& row, const TrialResult& trial, const Options& metrics, const ErrorField& field) {
   Json details = {
       {"dataset", row.dataset}, {"compressor", row.compressor}, {"bound_kind", row.bound_kind}, {"bound", *row.bound}};
   details["stages"]["cold"] = {{"compress", stages_json(trial.compress_stages)},
                                {"decompress", stages_json(trial.decompress_stages)}};
-  if (study.timing)
+  if (!trial.warm_compress.seconds.empty())
     details["stages"]["warm"] = {{"compress", stages_json(trial.warm_compress.stages)},
                                  {"decompress", stages_json(trial.warm_decompress.stages)}};
   const StepErrors steps = step_errors(field);
@@ -183,13 +182,13 @@ void fill_in(CellOutcome& outcome, const Study& study, const CompressorSpec& spe
                        bound.absolute}
           : ErrorBound{};
   add_verdict(row, verify(dataset, std::as_const(trial.output).view(), promised));
-  add_times(row, study, prepared, trial);
+  add_times(row, prepared, trial);
   add_sizes(row, dataset, trial);
   add_notes(row, spec, prepared, trial.results);
   const ErrorField field = make_error_field(dataset, std::as_const(trial.output).view());
   const Options metrics = metrics_of(study, field, trial);
   add_errors(row, metrics, field);
-  outcome.details = details_of(row, study, trial, metrics, field);
+  outcome.details = details_of(row, trial, metrics, field);
   if (!pictures) return;
   if (!slice) slice = choose_slice(field, dataset.slice);
   if (slice) add_pictures(field, *slice, outcome.details);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -29,6 +30,12 @@ std::string cpu_name(const utsname& system) {
 
 std::uint64_t memory_bytes() {
   return static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+// Processes that wanted a processor in the last minute: speeds on a machine that does other work say little.
+double load() {
+  double average = 0;
+  return ::getloadavg(&average, 1) == 1 ? average : -1;
 }
 
 std::string now_text() {
@@ -63,6 +70,7 @@ Json environment_of(const Study& study, const std::string& version) {
   return {{"cpu", cpu_name(system)},
           {"cores", std::thread::hardware_concurrency()},
           {"memory_bytes", memory_bytes()},
+          {"load", load()},
           {"kernel", std::string(system.sysname) + " " + system.release},
           {"compiler", TEZPRESS_BUILD_COMPILER},
           {"tezpress_version", version},

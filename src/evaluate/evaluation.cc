@@ -51,9 +51,9 @@ Json continued(Json now, Json before) {
   if (!before.is_object()) return now;
   Json earlier = before.value("earlier", Json::array());
   before.erase("earlier");
-  Json same_date = before;
-  same_date["date"] = now["date"];
-  if (same_date != now) earlier.push_back(before);
+  Json same = before;
+  for (const char* moment : {"date", "load"}) same[moment] = now[moment];
+  if (same != now) earlier.push_back(before);
   if (!earlier.empty()) now["earlier"] = earlier;
   return now;
 }
@@ -234,10 +234,8 @@ std::vector<CellName> cells_of(const Study& study, const std::vector<DatasetSour
 
 std::vector<CellName> cells_to_run(const Study& study, const RunSettings& settings) {
   std::vector<CellName> cells = cells_of(study, find_datasets(study, settings.places));
-  const fs::path file = settings.output / "results.csv";
-  if (!fs::exists(file)) return cells;
   std::set<CellName> done;
-  for (const ResultRow& row : parse_results(read_text(file), file.string()))
+  for (const ResultRow& row : rows_so_far(settings.output / "results.csv"))
     if (!settings.retry_failed || row.status != "failed") done.insert(name_of(row));
   std::erase_if(cells, [&](const CellName& cell) { return done.contains(cell); });
   return cells;

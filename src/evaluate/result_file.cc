@@ -46,16 +46,18 @@ std::size_t whole_bytes(const std::string& text) {
 
 }  // namespace
 
-ResultFile::ResultFile(std::filesystem::path file, const std::function<bool(const ResultRow&)>& forget)
-    : file_(std::move(file)) {
-  std::string text = std::filesystem::exists(file_) ? read_text(file_) : "";
+std::vector<ResultRow> rows_so_far(const std::filesystem::path& file) {
+  std::string text = std::filesystem::exists(file) ? read_text(file) : "";
   text.resize(whole_bytes(text));
-  if (!text.empty()) {
-    require_our_columns(file_, text);
-    rows_ = parse_results(text, file_.string());
-  }
+  if (text.empty()) return {};
+  require_our_columns(file, text);
+  return parse_results(text, file.string());
+}
+
+ResultFile::ResultFile(std::filesystem::path file, const std::function<bool(const ResultRow&)>& forget)
+    : file_(std::move(file)), rows_(rows_so_far(file_)) {
   if (forget) std::erase_if(rows_, forget);
-  text = header_line();
+  std::string text = header_line();
   for (const ResultRow& row : rows_) text += csv_line(row);
   write_text(file_, text);
   descriptor_ = ::open(file_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);

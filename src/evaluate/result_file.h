@@ -11,9 +11,13 @@
 
 namespace tezpress {
 
+// The rows of a file, without a torn last one; none where there is no file. Throws kIo, as parse_results(), and
+// kInvalidArgument for columns of another version.
+std::vector<ResultRow> rows_so_far(const std::filesystem::path& file);
+
 class ResultFile {
  public:
-  // Opens or creates it. forget: rows that are left out of the file from now on. Throws kIo, and as parse_results().
+  // Opens or creates it. forget: rows that are left out of the file from now on. Throws as rows_so_far().
   explicit ResultFile(std::filesystem::path file, const std::function<bool(const ResultRow&)>& forget = {});
   ~ResultFile();
   ResultFile(const ResultFile&) = delete;

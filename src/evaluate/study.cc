@@ -96,8 +96,6 @@ CompressorSpec parse_compressor(const Json& json, const std::string& place) {
   members.read("train", compressor.train);
   members.read("note", compressor.note);
   members.finish();
-  if (compressor.repeats == 0U)
-    fail(ErrorCode::kInvalidArgument, "{}: \"repeats\" is 0, but at least 1 is needed", place);
   if (compressor.id.empty()) fail(ErrorCode::kInvalidArgument, "{} needs the \"id\" of a compressor", place);
   return compressor;
 }

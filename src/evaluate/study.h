@@ -44,7 +44,7 @@ struct CompressorSpec {
   std::string label = {};
   std::string id = {};
   Options options = {};                  // "{abs}" and "{rel}" in texts stand for the bound
-  std::optional<unsigned> repeats = {};  // instead of the study's, and then without warm-up: for slow ones
+  std::optional<unsigned> repeats = {};  // instead of the study's, without warm-up; 0: the cold call alone
   bool takes_bound = true;  // false ("max_error": "none"): it bounds no maximum error and is shown as it is
   std::string train = {};   // an option that is given the dataset itself before compressing; empty: none
   std::string note = {};    // said beside its results
