@@ -407,6 +407,19 @@ class Compare(CliTest):
         self.assertIn(b"values outside the bound", done.stdout)
 
 
+class Programs(CliTest):
+    SCRIPT = pathlib.Path(__file__).parents[1] / "bridge" / "external_identity.py"
+
+    def test_a_stream_needs_its_program_from_the_reader(self):
+        program = f'external:commands=["{sys.executable}","{self.SCRIPT}"]'
+        using = ("-c", "external_compressor", "-o", program, "-o", "identity:level=5")
+        self.ok("compress", self.series(), self.file("a.tz"), *using)
+        self.assertIn(b"identity:level", self.ok("info", self.file("a.tz")))
+        self.fails(USAGE, "decompress", self.file("a.tz"), self.file("b_6x20x30.f32"), says=["external:commands"])
+        self.ok("decompress", self.file("a.tz"), self.file("b_6x20x30.f32"), "-o", program)
+        self.assertEqual(self.file("b_6x20x30.f32").read_bytes(), self.series().read_bytes())
+
+
 class Generate(CliTest):
     def test_same_seed_same_file(self):
         for name in ("a.npy", "b.npy"):

@@ -37,8 +37,11 @@ void measure(CompareRow& row, const Registry& registry, const Options& options, 
   ErrorBound bound = row.asked;
   if (bound.kind == BoundKind::kRelative) bound = {BoundKind::kAbsolute, absolute_bound(bound, input)};
   if (bound.kind == BoundKind::kAbsolute) row.absolute = bound.value;
-  if (bound.kind != BoundKind::kNone) compressor->set_options(options_for_bound(compressor->info(), bound, input));
-  compressor->set_options(options);
+  compressor->set_options(options);  // which bounds it takes may depend on them
+  if (bound.kind != BoundKind::kNone) {
+    compressor->set_options(options_for_bound(compressor->info(), bound, input));
+    compressor->set_options(options);  // what was asked for by name outweighs what the bound chose
+  }
   TrialResult trial = run_trial(*compressor, input, bound, table_metrics(registry));
   row.metrics = std::move(trial.metrics);
   row.compress_seconds = trial.compress_seconds;
