@@ -1,4 +1,4 @@
-# Writes OUTPUT, a header that names the commit of SOURCE ("+" where files differ from it), in every build, and touches
+# Writes OUTPUT, a source that names the commit of SOURCE ("+" where files differ from it), in every build, and touches
 # it only where that has changed. Without git or a repository the commit is "unknown".
 find_package(Git QUIET)
 set(commit "unknown")
@@ -11,7 +11,12 @@ if(GIT_FOUND)
 endif()
 file(CONFIGURE OUTPUT ${OUTPUT} CONTENT
 "// Made by cmake/write_commit.cmake.
-#pragma once
-#define TEZPRESS_BUILD_COMMIT \"${commit}\"
-#define TEZPRESS_BUILD_COMPILER \"${COMPILER}\"
+#include \"evaluate/build_commit.h\"
+
+namespace tezpress {
+
+const char* build_commit() { return \"${commit}\"; }
+const char* build_compiler() { return \"${COMPILER}\"; }
+
+}  // namespace tezpress
 ")

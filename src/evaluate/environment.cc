@@ -1,4 +1,4 @@
-// See environment.h. The commit is written into build_commit.h by every build.
+// See environment.h.
 #include "evaluate/environment.h"
 
 #include <sys/utsname.h>
@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "build_commit.h"
+#include "evaluate/build_commit.h"
 #include "plugins/all.h"
 
 namespace tezpress {
@@ -72,9 +72,9 @@ Json environment_of(const Study& study, const std::string& version) {
           {"memory_bytes", memory_bytes()},
           {"load", load()},
           {"kernel", std::string(system.sysname) + " " + system.release},
-          {"compiler", TEZPRESS_BUILD_COMPILER},
+          {"compiler", build_compiler()},
           {"tezpress_version", version},
-          {"commit", TEZPRESS_BUILD_COMMIT},
+          {"commit", build_commit()},
           {"threads", study.threads},
           {"date", now_text()},
           {"repeats", study.repeats},
