@@ -72,12 +72,14 @@ TEST(Bounded, AParameterInsideOfAText) {
   const Array input = array_of(values, {64, 64});
   const auto bounded = [&](const char* text) {
     return make_with("bounded", {{"bounded:compressor", "zfp"},
-                                 {"bounded:parameter", "zfp:mode_str"},
+                                 {"bounded:parameter", "zfp:execution_name"},
                                  {"bounded:text", text},
                                  {"bounded:trials", 1U},
                                  {"pressio:abs", 1e-3}});
   };
-  EXPECT_ERROR(bounded("accuracy")->compress(input.view()), kInvalidArgument, "must hold {value}");
+  EXPECT_ERROR(bounded("serial")->compress(input.view()), kInvalidArgument, "must hold {value}");
+  // Refused as a name, so the sentence shows what was asked for: a quarter of the bound in its place.
+  EXPECT_ERROR(bounded("on {value} threads")->compress(input.view()), kInvalidArgument, "on 0.00025 threads");
 }
 
 }  // namespace
