@@ -127,6 +127,16 @@ TEZIP_API void tezip_decoder_free(tezip_decoder* decoder);
  * rel refers to the range of the whole series. */
 TEZIP_API int tezip_compress(const struct tezip_settings* settings, const void* data, size_t frames, void** bytes,
                              size_t* size);
+/* Where the time of a compression went, in nanoseconds summed over threads: bounds and value maps; fitting the models
+ * and choosing level-wise bounds; predicting, quantising, verifying and entropy coding, which are one pass. */
+struct tezip_stage_times {
+  uint64_t plan;
+  uint64_t fit;
+  uint64_t code;
+};
+/* tezip_compress(), which gives the same bytes, with its times. */
+TEZIP_API int tezip_compress_timed(const struct tezip_settings* settings, const void* data, size_t frames, void** bytes,
+                                   size_t* size, struct tezip_stage_times* times);
 /* What a stream in memory holds. */
 TEZIP_API int tezip_inspect(const void* bytes, size_t size, struct tezip_info* info);
 /* Frames [first, first+count) of a stream in memory into data (data_bytes must be count*frame_bytes). Only the

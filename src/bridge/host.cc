@@ -76,7 +76,6 @@ void Host::run() {
   }
   for (const auto& worker : workers_) worker->refuse_waiting("the host of the workers was stopped");
   workers_.clear();
-  connections_.clear();
 }
 
 std::vector<Host::Watched> Host::watched() const {

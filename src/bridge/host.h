@@ -27,7 +27,9 @@ class Host {
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
-  void run();         // until stop() or idle; then no worker is left
+  // Until stop() or idle; then no worker is left. Connections are closed by the destructor: whoever asked for the end
+  // sees it when all is over.
+  void run();
   void stop();        // from any thread, or from a signal handler
   Channel connect();  // from any thread: a connection of this process
 

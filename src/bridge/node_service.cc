@@ -67,8 +67,8 @@ std::string service_program() {
 
 void start_service() {
   const Descriptor null(open("/dev/null", O_RDWR | O_CLOEXEC));
-  const pid_t pid =
-      spawn({{service_program(), "serve", "--detach"}, {}, "/"}, {{0, null.get()}, {1, null.get()}, {2, null.get()}});
+  const pid_t pid = spawn_or_fail({{service_program(), "serve", "--detach"}, {}, "/"},
+                                  {{0, null.get()}, {1, null.get()}, {2, null.get()}});
   while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {  // it returns when its child listens
   }
 }

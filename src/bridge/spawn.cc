@@ -15,7 +15,7 @@
 namespace tezpress::bridge {
 namespace {
 
-constexpr int kHighDescriptor = 500;  // above all that a child is given, below the usual limit of 1024
+constexpr int kHighDescriptor = 16;  // above all that a child is given
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
@@ -41,7 +41,6 @@ struct Plan {
   char* const* environment;
   const char* directory;                         // null: ours
   std::vector<std::pair<int, int>> descriptors;  // target, copy above kHighDescriptor
-  sigset_t signals;
   pid_t parent;
   volatile int reason = 0;           // errno of what failed in the child
   const char* volatile failed = "";  // and the call
@@ -60,28 +59,34 @@ struct Plan {
   const unsigned first_other = plan.descriptors.empty() ? 0 : static_cast<unsigned>(plan.descriptors.back().first) + 1;
   if (close_range(first_other, ~0U, CLOSE_RANGE_CLOEXEC) != 0) give_up("close_range");
   if (plan.directory != nullptr && chdir(plan.directory) != 0) give_up("chdir");
-  sigprocmask(SIG_SETMASK, &plan.signals, nullptr);
+  for (const int ignored : {SIGPIPE, SIGCHLD, SIGTERM}) signal(ignored, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
   execvpe(plan.arguments[0], plan.arguments, plan.environment);
   give_up("exec");
   _exit(127);
 }
 
-pid_t start(Plan& plan) {
-  sigset_t all;
+Spawned start(Plan& plan) {
+  sigset_t all, ours;
   sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &plan.signals);  // a handler of ours must not run in the child
+  pthread_sigmask(SIG_SETMASK, &all, &ours);  // a handler of ours must not run in the child
   plan.parent = getpid();
   const pid_t pid = vfork();
   if (pid == 0) become(plan);
   const int reason = errno;
-  pthread_sigmask(SIG_SETMASK, &plan.signals, nullptr);
-  if (pid < 0) fail(ErrorCode::kIo, "no process could be started: {}", std::strerror(reason));
-  return pid;
+  pthread_sigmask(SIG_SETMASK, &ours, nullptr);
+  if (pid < 0) return {-1, reason, "vfork"};
+  if (plan.reason == 0) return {pid, 0, ""};
+  while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  return {-1, plan.reason, plan.failed};
 }
 
 }  // namespace
 
-pid_t spawn(const Program& program, const Inherited& inherited) {
+Spawned spawn(const Program& program, const Inherited& inherited) {
   if (program.command.empty() || program.command[0].empty())
     fail(ErrorCode::kInvalidArgument, "no command was given to start a process with");
   auto arguments = program.command;
@@ -100,12 +105,15 @@ pid_t spawn(const Program& program, const Inherited& inherited) {
     if (!copies.back()) fail(ErrorCode::kIo, "no descriptor is left: {}", std::strerror(errno));
     plan.descriptors.emplace_back(target, copies.back().get());
   }
-  const pid_t pid = start(plan);
-  if (plan.reason == 0) return pid;
-  while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
-  }
-  fail(ErrorCode::kIo, "{} could not be started: {}: {}", program.command[0], std::strerror(plan.reason),
-       plan.failed == std::string("chdir") ? program.directory : std::string(plan.failed));
+  return start(plan);
+}
+
+pid_t spawn_or_fail(const Program& program, const Inherited& inherited) {
+  const Spawned spawned = spawn(program, inherited);
+  if (spawned.reason != 0)
+    fail(ErrorCode::kIo, "{} could not be started: {}: {}", program.command[0], std::strerror(spawned.reason),
+         spawned.failed == "chdir" ? program.directory : spawned.failed);
+  return spawned.pid;
 }
 
 }  // namespace tezpress::bridge

@@ -40,8 +40,8 @@ WorkerProcess::WorkerProcess(const Program& program) {
   const Descriptor null = open_null();
   Program with_socket = program;
   with_socket.environment[kControlVariable] = std::to_string(kControlNumber);
-  pid_ = spawn(with_socket,
-               {{0, null.get()}, {1, printed.get()}, {2, printed.get()}, {kControlNumber, theirs.descriptor()}});
+  pid_ = spawn_or_fail(
+      with_socket, {{0, null.get()}, {1, printed.get()}, {2, printed.get()}, {kControlNumber, theirs.descriptor()}});
   pidfd_ = Descriptor(pidfd_open(pid_, 0));
 }
 

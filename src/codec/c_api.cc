@@ -209,17 +209,25 @@ const char* tezip_decoder_message(const tezip_decoder* decoder) {
 void tezip_decoder_free(tezip_decoder* decoder) { delete decoder; }
 
 int tezip_compress(const tezip_settings* settings, const void* data, size_t frames, void** bytes, size_t* size) {
+  return tezip_compress_timed(settings, data, frames, bytes, size, nullptr);
+}
+
+int tezip_compress_timed(const tezip_settings* settings, const void* data, size_t frames, void** bytes, size_t* size,
+                         tezip_stage_times* times) {
   return guard(last_message, [&] {
     codec::Settings cpp = settings_of(settings);
     require(bytes, "bytes");
     require(size, "size");
     if (frames > 0) require(data, "data");
+    codec::StageTimes measured;
+    if (times != nullptr) cpp.times = &measured;
     const tezpress::Bytes stream =
         codec::encode_series(cpp, settings->has_time != 0, static_cast<const std::byte*>(data), frames);
     *bytes = std::malloc(stream.size());
     if (*bytes == nullptr) throw std::bad_alloc();
     std::memcpy(*bytes, stream.data(), stream.size());
     *size = stream.size();
+    if (times != nullptr) *times = {measured.plan, measured.fit, measured.code};
   });
 }
 

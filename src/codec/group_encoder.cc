@@ -31,10 +31,27 @@ GroupEncoder::GroupEncoder(const Settings& settings)
       shown_(count_ * size_of(settings.dtype)) {}
 
 Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
-  plan_ = plan_group(settings_, frames, count_);
-  fit(frames);
+  {
+    const StageScope scope(settings_.times, &StageTimes::plan);
+    plan_ = plan_group(settings_, frames, count_);
+  }
+  {
+    const StageScope scope(settings_.times, &StageTimes::fit);
+    fit(frames);
+  }
+  const StageScope scope(settings_.times, &StageTimes::code);
   const Bytes model = settle_model(frames.size());
+  const Bytes segments = code(frames);
+  ByteWriter payload;
+  write_group_header({frames.size(), plan_.map, plan_.specials, plan_.has_classes, plan_.step, level_law_}, payload);
+  payload.varint(model.size());
+  payload.raw(model);
+  payload.raw(segments);
+  return payload.take();
+}
 
+// All frames, in segments.
+Bytes GroupEncoder::code(std::span<const std::byte* const> frames) {
   ByteWriter segments;
   coder_.start_group();
   class_coder_.start_group();
@@ -52,12 +69,7 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
     segments.raw(segment.bits);
     in_segment = 0;
   }
-  ByteWriter payload;
-  write_group_header({frames.size(), plan_.map, plan_.specials, plan_.has_classes, plan_.step, level_law_}, payload);
-  payload.varint(model.size());
-  payload.raw(model);
-  payload.raw(segments.view());
-  return payload.take();
+  return segments.take();
 }
 
 // Writes the model and reads it back: what is coded with is exactly what the decoder will have.

@@ -24,6 +24,7 @@ class GroupEncoder {
   void use_level_law(int law);
   void fit(std::span<const std::byte* const> frames);
   Bytes settle_model(std::size_t frames);
+  Bytes code(std::span<const std::byte* const> frames);
   void encode_frame(EncodeSide& side, const std::byte* values);
   FrameSource source_of(const std::byte* values);
 

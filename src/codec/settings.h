@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "codec/geometry.h"
+#include "codec/stage_times.h"
 
 namespace tezpress::codec {
 
@@ -27,6 +28,7 @@ struct Settings {
   double key_threshold = 0;          // > 0: a frame whose rms change over its predecessor exceeds this share of
                                      // the range starts a group (TEZIP's dynamic window)
   unsigned threads = 1;
+  StageTimes* times = nullptr;  // where the encoder adds its stages' times, or null; must outlive it
 };
 
 // Throws kInvalidArgument naming the value and the limit.

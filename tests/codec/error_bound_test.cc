@@ -124,6 +124,23 @@ TEST(ErrorBound, FillsOfIntegersThatAreOneDoubleReturnExactly) {
   EXPECT_EQ(check_all_ways(series), "");
 }
 
+TEST(ErrorBound, MeasuringTheStagesChangesNoByte) {
+  SeriesPlan plan;
+  plan.shape = {64, 64};
+  plan.bound_size = 11;
+  const Series series = build_series(plan);
+  void* bytes = nullptr;
+  std::size_t size = 0;
+  tezip_stage_times times{};
+  ASSERT_EQ(tezip_compress_timed(&series.settings, series.data.data(), series.frames, &bytes, &size, &times), 0);
+  const auto* first = static_cast<const std::uint8_t*>(bytes);
+  EXPECT_EQ(Stream(first, first + size), compress_whole(series));
+  tezip_free(bytes);
+  EXPECT_GT(times.plan, 0U);
+  EXPECT_GT(times.fit, 0U);
+  EXPECT_GT(times.code, 0U);
+}
+
 TEST(ErrorBound, SettingsThatPromiseNothingAreRefused) {
   const auto refused = [](const std::function<void(tezip_settings&)>& change) {
     Series series = row_of({1, 2, 3});

@@ -16,23 +16,22 @@ namespace {
 using bridge::Json;
 
 constexpr std::size_t kWidth = 100;
+constexpr auto kPatience = std::chrono::seconds(10);
+constexpr const char* kNoService =
+    "no service runs on this node; it is started when a compressor asks for worker:home=node\n";
 
-// The answer of the service, or nothing where none runs.
-std::optional<Json> ask_service(const Json& request) {
-  const bridge::Channel channel = bridge::connect_to_service(false);
-  if (!channel) return std::nullopt;
-  channel.send(request);
-  const Json answer = channel.receive(bridge::Clock::now() + std::chrono::seconds(10)).body;
+Json ask(const bridge::Channel& service, const Json& request) {
+  service.send(request);
+  const Json answer = service.receive(bridge::Clock::now() + kPatience).body;
   if (answer.value("ok", Json()) != true) fail(ErrorCode::kForeign, "the service: {}", answer.value("error", ""));
   return answer;
 }
 
 void list(bool as_json) {
-  const auto answer = ask_service({{"op", "list"}});
-  const Json workers = answer ? answer->at("workers") : Json::array();
+  const bridge::Channel service = bridge::connect_to_service(false);
+  if (!service && !as_json) return print_text(kNoService);
+  const Json workers = service ? ask(service, {{"op", "list"}}).at("workers") : Json::array();
   if (as_json) return print_text(workers.dump(2) + "\n");
-  if (!answer)
-    return print_text("no service runs on this node; it is started when a compressor asks for worker:home=node\n");
   TextTable table({{"pid"}, {"sessions"}, {"idle"}, {"command"}});
   for (const Json& worker : workers)
     table.add_row({std::to_string(worker.at("pid").get<int>()), std::to_string(worker.at("sessions").get<int>()),
@@ -41,11 +40,24 @@ void list(bool as_json) {
   print_text(workers.empty() ? "the service runs, and no worker\n" : table.to_text(kWidth));
 }
 
+// The service closes the connection when all of it has ended.
+void wait_for_the_end(const bridge::Channel& service) {
+  try {
+    service.receive(bridge::Clock::now() + kPatience);
+  } catch (const Error&) {
+  }
+}
+
 void stop(int pid) {
-  const auto answer = ask_service(pid == 0 ? Json{{"op", "stop"}} : Json{{"op", "stop"}, {"pid", pid}});
-  if (!answer) return print_text("no service runs on this node\n");
-  print_text(pid == 0 ? "the service and its workers were ended\n"
-                      : fmt::format("worker {} {}\n", pid, answer->value("obituary", "was ended")));
+  const bridge::Channel service = bridge::connect_to_service(false);
+  if (!service) return print_text(kNoService);
+  if (pid != 0) {
+    const Json answer = ask(service, {{"op", "stop"}, {"pid", pid}});
+    return print_text(fmt::format("worker {} {}\n", pid, answer.value("obituary", "was ended")));
+  }
+  ask(service, {{"op", "stop"}});
+  wait_for_the_end(service);
+  print_text("the service and its workers were ended\n");
 }
 
 void prewarm(const std::string& id, const std::vector<std::string>& options) {

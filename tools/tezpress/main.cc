@@ -30,7 +30,7 @@ Examples:
 
 Exit codes: 0 done, 1 wrong use or impossible value, 2 unknown name, 3 not supported by this build
 or plugin, 4 corrupt data, 5 truncated data, 6 input/output, 7 error bound violated,
-8 out of memory, 9 a bug of TezPress.)";
+8 out of memory, 9 a bug of TezPress, 10 another process (a worker, a program) failed.)";
 
 constexpr const char* kCommandFooter = "Exit codes and examples: tezpress --help";
 

@@ -48,13 +48,17 @@ class Tezip : public Compressor {
     void* bytes = nullptr;
     std::size_t size = 0;
     const tezip::Series series = series_for(input);
-    check(tezip_compress(&series.settings, dense.data(), series.frames, &bytes, &size));
+    tezip_stage_times times{};
+    check(tezip_compress_timed(&series.settings, dense.data(), series.frames, &bytes, &size, &times));
+    const auto seconds = [](std::uint64_t nanoseconds) { return 1e-9 * static_cast<double>(nanoseconds); };
+    stages_ = {{"plan", seconds(times.plan)}, {"fit", seconds(times.fit)}, {"code", seconds(times.code)}};
     const std::unique_ptr<void, FreeStream> owner(bytes);
     const auto* first = static_cast<const std::uint8_t*>(bytes);
     return {first, first + size};
   }
 
   void decompress(ByteSpan stream, View into) override {
+    stages_.clear();  // decoding is one pass
     const tezip_info info = inspect(stream);
     if (static_cast<Dtype>(info.dtype) != into.dtype() || info.frames * info.frame_bytes != into.size_bytes())
       fail(ErrorCode::kInvalidArgument, "tezip: the stream holds {} of shape {}, the array is {} of shape {}",
@@ -64,6 +68,7 @@ class Tezip : public Compressor {
   }
 
   std::unique_ptr<Compressor> clone() const override { return std::make_unique<Tezip>(*this); }
+  std::vector<Stage> stages() const override { return stages_; }
 
  protected:
   void describe(OptionVisitor& visitor) override {
@@ -127,6 +132,7 @@ class Tezip : public Compressor {
   }
 
   Bounds bounds_;
+  std::vector<Stage> stages_;
   std::uint32_t threads_ = 1;
   std::string time_ = "auto";
   std::uint64_t key_interval_ = 0;

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -15,6 +14,7 @@
 #include <thread>
 
 #include "base/descriptor.h"
+#include "bridge/spawn.h"
 
 namespace tezpress {
 namespace {
@@ -40,59 +40,6 @@ bool open_pipe(Pipe& pipe) {
   pipe.write = Descriptor(fcntl(write.get(), F_DUPFD_CLOEXEC, 3));
   return pipe.read && pipe.write && fcntl(pipe.read.get(), F_SETFL, O_NONBLOCK) == 0;
 }
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> result;
-  for (std::string& text : texts) result.push_back(text.data());
-  result.push_back(nullptr);
-  return result;
-}
-
-std::vector<std::string> environment_with(const std::map<std::string, std::string>& added) {
-  std::vector<std::string> result;
-  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    if (!added.contains(std::string(text.substr(0, text.find('='))))) result.emplace_back(text);
-  }
-  for (const auto& [name, value] : added) result.push_back(name + '=' + value);
-  return result;
-}
-
-// The attributes and file actions of posix_spawn, freed with their scope.
-class SpawnPlan {
- public:
-  SpawnPlan(const ProcessRequest& request, int output, int errors) {
-    posix_spawnattr_init(&attributes_);
-    posix_spawn_file_actions_init(&actions_);
-    sigset_t set;
-    sigemptyset(&set);
-    posix_spawnattr_setsigmask(&attributes_, &set);
-    for (const int signal : {SIGPIPE, SIGCHLD, SIGTERM}) sigaddset(&set, signal);
-    posix_spawnattr_setsigdefault(&attributes_, &set);
-    posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions_, errors, STDERR_FILENO);
-    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
-    posix_spawn_file_actions_addchdir_np(&actions_, request.directory.c_str());
-  }
-  ~SpawnPlan() {
-    posix_spawn_file_actions_destroy(&actions_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-  SpawnPlan(const SpawnPlan&) = delete;
-  SpawnPlan& operator=(const SpawnPlan&) = delete;
-
-  int start(pid_t& pid, std::vector<std::string> command, std::vector<std::string> environment) const {
-    return posix_spawnp(&pid, command[0].c_str(), &actions_, &attributes_, pointers(command).data(),
-                        pointers(environment).data());
-  }
-
- private:
-  posix_spawnattr_t attributes_{};
-  posix_spawn_file_actions_t actions_{};
-};
 
 // A program that runs; killed with its group and collected at the end of its scope at the latest.
 class Child {
@@ -227,13 +174,13 @@ void run(const ProcessRequest& request, ProcessResult& result) {
   Pipe output, errors;
   if (!open_pipe(output) || !open_pipe(errors))
     return not_started(result, StartError::kPipe, fmt::format("no pipe: {}", std::strerror(errno)));
-  pid_t pid = 0;
-  const int error = SpawnPlan(request, output.write.get(), errors.write.get())
-                        .start(pid, request.command, environment_with(request.environment));
-  if (error != 0)
-    return not_started(result, error == EAGAIN || error == ENOMEM ? StartError::kFork : StartError::kExec,
-                       fmt::format("{}: {}", request.command[0], std::strerror(error)));
-  Child child(pid);
+  const Descriptor nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
+  const auto spawned = bridge::spawn({request.command, request.environment, request.directory},
+                                     {{0, nothing.get()}, {1, output.write.get()}, {2, errors.write.get()}});
+  if (spawned.reason != 0)
+    return not_started(result, spawned.failed == "vfork" ? StartError::kFork : StartError::kExec,
+                       fmt::format("{}: {}", request.command[0], std::strerror(spawned.reason)));
+  Child child(spawned.pid);
   output.write.close();
   errors.write.close();
   Listener(request, child, std::move(output.read), std::move(errors.read), result).listen();

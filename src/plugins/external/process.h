@@ -1,6 +1,6 @@
 // One foreign program, from its start to its end, with what it wrote. One decision:
-// it starts by posix_spawn in a process group of its own, so that a large host does
-// not copy its page tables and a deadline ends everything that the program started.
+// it starts in a process group of its own (bridge/spawn.h), so that a deadline ends
+// everything that the program started.
 #pragma once
 
 #include <map>

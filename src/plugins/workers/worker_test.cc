@@ -253,7 +253,7 @@ std::size_t entries(const fs::path& folder) {
 // left of the dead. (TEZPRESS_LONG in the long preset: more of the same.)
 TEST_F(Workers, SurviveBeingKilledAtRandom) {
   constexpr int kThreads = 8;
-  const int calls = std::getenv("TEZPRESS_LONG") != nullptr ? 1000 : 25;
+  const int calls = std::getenv("TEZPRESS_LONG") != nullptr ? 5000 : 125;
   const auto prototype = worker("Echo", option("worker:count", std::uint32_t{3}));
   prototype->compress(ramp({10}).view());
   const std::size_t descriptors = entries("/proc/self/fd");
@@ -267,7 +267,7 @@ TEST_F(Workers, SurviveBeingKilledAtRandom) {
         const Array array = ramp({1 + random() % 90'000});
         try {
           const OwnedBytes stream = echo->compress_owned(array.view());
-          if (random() % 8 == 0) kill(static_cast<pid_t>(*echo->results().get<std::int64_t>("echo:pid")), SIGKILL);
+          if (random() % 16 == 0) kill(static_cast<pid_t>(*echo->results().get<std::int64_t>("echo:pid")), SIGKILL);
           same(restored(*echo, stream.bytes, array.type()), array) ? ++right : ++wrong;
         } catch (const Error& error) {
           error.code() == ErrorCode::kForeign ? ++killed : ++wrong;
