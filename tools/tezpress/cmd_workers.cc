@@ -1,5 +1,5 @@
 // `tezpress workers`: what the node's service runs; ends a worker or the service;
-// starts a worker before it is needed.
+// starts a worker before it is needed; trains its model.
 #include <fmt/ranges.h>
 
 #include "bridge/node_service.h"
@@ -60,20 +60,40 @@ void stop(int pid) {
   print_text("the service and its workers were ended\n");
 }
 
-void prewarm(const std::string& id, const std::vector<std::string>& options) {
-  Options values = parse_assignments(options);
-  const auto compressor = all_plugins().compressor(id);
-  values.set("worker:home", std::string("node"));
-  compressor->set_options(values);
-  auto* worker = dynamic_cast<WorkerCompressor*>(compressor.get());
-  if (worker == nullptr) fail(ErrorCode::kInvalidArgument, "{} does not live in an installed worker", id);
-  worker->warm_up();
+std::unique_ptr<Compressor> installed_worker(const std::string& id) {
+  auto compressor = all_plugins().compressor(id);
+  if (dynamic_cast<WorkerCompressor*>(compressor.get()) == nullptr)
+    fail(ErrorCode::kInvalidArgument, "{} does not live in an installed worker", id);
+  return compressor;
+}
+
+void prewarm(const std::string& id, const std::vector<std::string>& assignments) {
+  Options options = parse_assignments(assignments);
+  options.set("worker:home", std::string("node"));
+  const auto compressor = installed_worker(id);
+  compressor->set_options(options);
+  dynamic_cast<WorkerCompressor&>(*compressor).warm_up();
+}
+
+// Prints what training has changed, to be given to compress with -o, and what it found out.
+void train(const std::string& id, const DataArguments& data, const std::vector<std::string>& assignments) {
+  const auto compressor = installed_worker(id);
+  const std::string key = id + ":train_data";
+  compressor->set_options(parse_assignments(assignments));
+  const Options before = compressor->options();
+  if (before.find(key) == nullptr) fail(ErrorCode::kUnsupported, "{} cannot be trained", id);
+  Options training;
+  training.set(key, read_data(all_plugins(), data, {}));
+  compressor->set_options(training);
+  for (const auto& [name, value] : compressor->options())
+    if (before.find(name) == nullptr || !(*before.find(name) == value)) print_text(name + "=" + value.to_text() + "\n");
+  for (const auto& [name, value] : compressor->results()) print_text("# " + name + " " + value.to_text() + "\n");
 }
 
 }  // namespace
 
 void add_workers_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("workers", "The resident workers of this node: list, stop, prewarm");
+  CLI::App* command = app.add_subcommand("workers", "Resident workers: list, stop, prewarm, train");
   command->require_subcommand(1);
 
   CLI::App* listing = command->add_subcommand("list", "What the service runs");
@@ -92,6 +112,16 @@ void add_workers_command(CLI::App& app) {
   warming->add_option("COMPRESSOR", *id, "Id of the compressor, as 'tezpress list' says")->required();
   add_option_flag(*warming, *options);
   warming->callback([id, options] { prewarm(*id, *options); });
+
+  CLI::App* training =
+      command->add_subcommand("train", "Train a worker's model on a data file; prints the options to use it");
+  auto trained = std::make_shared<std::string>();
+  auto data = std::make_shared<DataArguments>();
+  auto settings = std::make_shared<std::vector<std::string>>();
+  training->add_option("COMPRESSOR", *trained, "Id of the compressor, as 'tezpress list' says")->required();
+  add_data_flags(*training, *data);
+  add_option_flag(*training, *settings);
+  training->callback([trained, data, settings] { train(*trained, *data, *settings); });
 }
 
 }  // namespace tezpress
