@@ -6,7 +6,9 @@
 
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <random>
+#include <sstream>
 #include <thread>
 
 #include "base/error_testing.h"
@@ -249,6 +251,29 @@ std::size_t entries(const fs::path& folder) {
   return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), {}));
 }
 
+// Processes, the dead ones that nobody has collected included, whose parent is this one.
+std::size_t children() {
+  std::size_t count = 0;
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    std::ifstream stat(entry.path() / "stat");
+    std::string text;
+    if (!std::getline(stat, text)) continue;
+    std::istringstream after_name(text.substr(text.rfind(')') + 2));
+    std::string state;
+    pid_t parent = 0;
+    after_name >> state >> parent;
+    if (parent == getpid()) ++count;
+  }
+  return count;
+}
+
+std::size_t anonymous_kib() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("RssAnon:")) return std::stoul(line.substr(8));
+  return 0;
+}
+
 // Calls from eight threads while workers are being killed: each call is right or an error that says so, and nothing is
 // left of the dead. (TEZPRESS_LONG in the long preset: more of the same.)
 TEST_F(Workers, SurviveBeingKilledAtRandom) {
@@ -256,7 +281,7 @@ TEST_F(Workers, SurviveBeingKilledAtRandom) {
   const int calls = std::getenv("TEZPRESS_LONG") != nullptr ? 5000 : 125;
   const auto prototype = worker("Echo", option("worker:count", std::uint32_t{3}));
   prototype->compress(ramp({10}).view());
-  const std::size_t descriptors = entries("/proc/self/fd");
+  const std::size_t descriptors = entries("/proc/self/fd"), processes = children(), memory = anonymous_kib();
   std::atomic<int> right{0}, killed{0}, wrong{0};
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t)
@@ -281,6 +306,9 @@ TEST_F(Workers, SurviveBeingKilledAtRandom) {
   // Sessions that are kept for reuse hold two descriptors each; segments that are kept one.
   EXPECT_LE(entries("/proc/self/fd"), descriptors + 2 * 16 + 3 * 4 + 8);
   prototype->compress(ramp({10}).view());
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // the host collects the last one that was killed
+  EXPECT_LE(children(), processes + 3);
+  EXPECT_LE(anonymous_kib(), memory + 64 * 1024);
 }
 
 }  // namespace
