@@ -278,7 +278,7 @@ class Errors(CliTest):
 
     def test_shape_of_a_file_that_knows_its_own(self):
         source = self.file("a.npy", npy("<f8", (4, 6), wave("d", 24).tobytes()))
-        self.fails(USAGE, "info", source, "--shape", "24", says=["--shape", "numpy"])
+        self.fails(USAGE, "info", source, "--shape", "24", says=["shape and type", "numpy"])
 
     def test_violated_bound_with_verify_writes_nothing(self):
         # The option outweighs the bound, and 1 bit per value cannot keep it.

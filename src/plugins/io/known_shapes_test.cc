@@ -32,8 +32,8 @@ TEST(KnownShapes, PublishedNames) {
 
 TEST(KnownShapes, RunsOfNumbersOnlyWhereTheSizeProvesThem) {
   const std::size_t bytes = 26u * 1800 * 3600 * 4;
-  EXPECT_EQ(layout_from_name("CLOUD_1_26_1800_3600.f32", bytes).shape, (Shape{1, 26, 1800, 3600}));
-  EXPECT_TRUE(layout_from_name("CLOUD_1_26_1800_3600.f32", bytes - 4).shape.empty());
+  EXPECT_EQ(layout_from_name("MIST_1_26_1800_3600.f32", bytes).shape, (Shape{1, 26, 1800, 3600}));
+  EXPECT_TRUE(layout_from_name("MIST_1_26_1800_3600.f32", bytes - 4).shape.empty());
   EXPECT_TRUE(layout_from_name("run_2020_11_23.f32", 1000).shape.empty());
 }
 
