@@ -123,14 +123,16 @@ void prove_no_copy(std::size_t bytes) {
   const auto worker = resident(false);
   const Array array = ramp(bytes);
   worker->compress_owned(array.view());  // starts it
-  const Footprint before = Footprint::of("self");
+  const std::string pids[] = {"self", worker->results().find("measured:pid")->to_text()};
+  Footprint before[2], after[2];
+  for (int side = 0; side < 2; ++side) before[side] = Footprint::of(pids[side]);
   for (int i = 0; i < 10; ++i) worker->compress_owned(array.view());
-  const Footprint after = Footprint::of("self");
-  fmt::print(
-      "\n10 calls with {:.0f} MB each: this process grew by {} KiB of anonymous memory and moved {} bytes through the\n"
-      "system.\n",
-      static_cast<double>(bytes) / 1e6, after.anonymous_kib - before.anonymous_kib,
-      after.transferred - before.transferred);
+  for (int side = 0; side < 2; ++side) after[side] = Footprint::of(pids[side]);
+  fmt::print("\n10 calls with {:.0f} MB each:\n", static_cast<double>(bytes) / 1e6);
+  for (int side = 0; side < 2; ++side)
+    fmt::print("{} grew by {} KiB of anonymous memory and moved {} bytes through the system\n",
+               side == 0 ? "- the program" : "- the worker", after[side].anonymous_kib - before[side].anonymous_kib,
+               after[side].transferred - before[side].transferred);
 }
 
 void compare(int calls, double large_gb) {
