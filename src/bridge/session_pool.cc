@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -84,6 +85,19 @@ SessionPool& pool() {
 
 Channel connect_to_host(WorkerHome home) {
   return home == WorkerHome::kProcess ? pool().connect() : connect_to_service(true);
+}
+
+bool runs_on_node(const SessionRequest& request) {
+  try {
+    const Channel service = connect_to_service(false);
+    if (!service) return false;
+    service.send({{"op", "list"}});
+    const Json workers = service.receive(Clock::now() + std::chrono::seconds(1)).body.at("workers");
+    return std::any_of(workers.begin(), workers.end(),
+                       [&](const Json& worker) { return worker.at("command") == Json(request.program.command); });
+  } catch (const std::exception&) {  // a service that cannot be asked is none
+    return false;
+  }
 }
 
 void with_session(WorkerHome home, const SessionRequest& request, const std::function<void(Session&)>& call) {

@@ -15,6 +15,9 @@ enum class WorkerHome { kProcess, kNode };
 // started if need be. Throws what call throws, and kForeign or kIo if there is no session to be had.
 void with_session(WorkerHome home, const SessionRequest& request, const std::function<void(Session&)>& call);
 
+// True if the node's service runs and has such a worker; starts nothing.
+bool runs_on_node(const SessionRequest& request);
+
 // A connection with the host of workers that live so.
 Channel connect_to_host(WorkerHome home);
 

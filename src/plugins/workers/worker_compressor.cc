@@ -52,18 +52,20 @@ const char* default_home() {
   return home != nullptr && std::string_view(home) == "node" ? "node" : "process";
 }
 
-// What workers said of themselves, by request: asked once.
+// What workers said of themselves, by request: asked once, and there where one runs already.
 std::shared_ptr<const ForeignCodec> description_of(WorkerHome home, const SessionRequest& request,
                                                    const std::string& id) {
   static std::mutex mutex;
   static std::map<std::string, std::vector<ForeignCodec>> known;
   const std::lock_guard lock(mutex);
   auto found = known.find(request.key());
-  if (found == known.end())
+  if (found == known.end()) {
+    if (bridge::runs_on_node(request)) home = WorkerHome::kNode;
     bridge::with_session(home, request, [&](Session& session) {
       auto codecs = parse_description(session.call({{"op", "describe"}}, in_seconds(kDescribeSeconds)));
       found = known.emplace(request.key(), std::move(codecs)).first;
     });
+  }
   for (const ForeignCodec& codec : found->second)
     if (id.empty() || codec.id == id) return std::make_shared<const ForeignCodec>(codec);
   fail(ErrorCode::kForeign, "the worker {} serves no compressor called {}", request.program.command[0], id);
@@ -197,7 +199,7 @@ WorkerCompressor::Json WorkerCompressor::timed_call(Session& session, Json reque
 // Stages: getting a worker (its start, the first time), those that it reports, and the rest of the call, which is the
 // transfer. What it reports may be anything, so only what fits is taken.
 void WorkerCompressor::note(const Json& answer, double start_seconds, double call_seconds) {
-  stages_ = {{"start", start_seconds}};
+  stages_ = {{"worker_start", start_seconds}};
   double reported = 0;
   const Json stages = answer.value("stages", Json());
   for (const Json& stage : stages.is_array() ? stages : Json::array()) {

@@ -140,7 +140,7 @@ TEST_F(Workers, ResultsAndStagesOfACall) {
   EXPECT_NEAR(*echo->results().get<double>("echo:mean"), 2.75, 1e-6);
   std::vector<std::string> names;
   for (const Stage& stage : echo->stages()) names.push_back(stage.name);
-  EXPECT_THAT(names, testing::ElementsAre("start", "copy", "transfer"));
+  EXPECT_THAT(names, testing::ElementsAre("worker_start", "copy", "transfer"));
 }
 
 TEST_F(Workers, TrainingChangesOptionsInsideOfSetOptions) {
