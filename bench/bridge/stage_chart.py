@@ -6,7 +6,7 @@ Each FILE is the output of one program; its first and its second call become a b
 import html
 import sys
 
-COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
+COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999", "#000000")
 LEFT, WIDTH, BAR, GAP, TOP = 250, 560, 26, 16, 40
 
 
@@ -34,7 +34,7 @@ def draw(bars: list) -> str:
     longest = max(sum(ms for _, ms in stages) for _, stages in bars)
     names = list(dict.fromkeys(name for _, stages in bars for name, _ in stages))
     colour = {name: COLOURS[i % len(COLOURS)] for i, name in enumerate(names)}
-    height = TOP + len(bars) * (BAR + GAP) + 30 + 18 * ((len(names) + 3) // 4)
+    height = TOP + len(bars) * (BAR + GAP) + 30 + 18 * ((len(names) + 2) // 3)
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + WIDTH + 100}" height="{height}" '
            'font-family="sans-serif" font-size="13">',
            f'<rect width="100%" height="100%" fill="white"/><text x="10" y="22" font-size="15">'
@@ -49,7 +49,7 @@ def draw(bars: list) -> str:
             x += width
         out.append(f'<text x="{x + 6:.1f}" y="{y + 18}">{sum(ms for _, ms in stages):.1f}</text>')
     for i, name in enumerate(names):
-        x, y = LEFT + 150 * (i % 4), TOP + len(bars) * (BAR + GAP) + 20 + 18 * (i // 4)
+        x, y = LEFT + 200 * (i % 3), TOP + len(bars) * (BAR + GAP) + 20 + 18 * (i // 3)
         out.append(f'<rect x="{x}" y="{y - 11}" width="12" height="12" fill="{colour[name]}"/>'
                    f'<text x="{x + 18}" y="{y}">{html.escape(name)}</text>')
     return "\n".join(out) + "\n</svg>\n"
