@@ -106,7 +106,9 @@ Message Channel::receive(Deadline deadline) const {
   if ((header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0 || static_cast<std::size_t>(size) > kMessageBytes)
     fail(ErrorCode::kCorrupt, "a message above the limits of {} bytes and {} descriptors came", kMessageBytes,
          kMessageDescriptors);
-  message.body = Json::parse(packet.data(), packet.data() + size, nullptr, false);
+  // What is nested deeper is left out: no message of ours is, and copying such a value recurses once per level.
+  const auto shallow = [](int depth, Json::parse_event_t, const Json&) { return depth <= kMessageDepth; };
+  message.body = Json::parse(packet.data(), packet.data() + size, shallow, false);
   if (!message.body.is_object()) fail(ErrorCode::kCorrupt, "a message of {} bytes is no JSON object", size);
   return message;
 }

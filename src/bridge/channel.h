@@ -21,6 +21,7 @@ using Deadline = std::optional<Clock::time_point>;  // none: as long as it takes
 
 inline constexpr std::size_t kMessageBytes = 65536;
 inline constexpr std::size_t kMessageDescriptors = 8;
+inline constexpr int kMessageDepth = 32;
 
 struct Message {
   Json body;  // an object
