@@ -308,7 +308,11 @@ TEST_F(Workers, SurviveBeingKilledAtRandom) {
   prototype->compress(ramp({10}).view());
   std::this_thread::sleep_for(std::chrono::milliseconds(200));  // the host collects the last one that was killed
   EXPECT_LE(children(), processes + 3);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which keep freed memory on purpose
   EXPECT_LE(anonymous_kib(), memory + 64 * 1024);
+#else
+  static_cast<void>(memory);
+#endif
 }
 
 }  // namespace
