@@ -101,7 +101,10 @@ Json Session::receive_answer(std::int64_t id, const std::string& op, Deadline de
       throw;
     }
     if (message.body.value("id", Json()) != id) end("answered something that was not asked");
-    if (message.body.contains("progress")) continue;
+    if (message.body.contains("progress")) {
+      if (on_progress) on_progress(number_in(message.body["progress"]).value_or(0), text_in(message.body, "text"));
+      continue;
+    }
     if (message.body.value("ok", Json()) != true)
       throw Error(code_of(message.body.value("kind", Json())),
                   fmt::format("the worker {} refused \"{}\": {}", name_, op, text_in(message.body, "error")));

@@ -3,6 +3,7 @@
 // the remains of another. docs/bridge.md, section 4.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -33,6 +34,9 @@ class Session {
   // kCorrupt, kUnsupported (missing) or kForeign, and the session goes on. Where it dies, lies or does not answer in
   // time it is ended, and kForeign says how it went.
   Json call(Json request, Deadline deadline);
+
+  // Told of the progress that the worker reports during a call, 0 to 1 with a text for people.
+  std::function<void(double, const std::string&)> on_progress;
 
   // Bytes that an answer names: in room if the worker wrote there, else in its own segment, valid until the next call.
   // Ends the session and throws kForeign for places that do not exist.

@@ -79,7 +79,9 @@ void prewarm(const std::string& id, const std::vector<std::string>& assignments)
 void train(const std::string& id, const DataArguments& data, const std::vector<std::string>& assignments) {
   const auto compressor = installed_worker(id);
   const std::string key = id + ":train_data";
-  compressor->set_options(parse_assignments(assignments));
+  Options settings = parse_assignments(assignments);
+  if (settings.find("worker:progress") == nullptr) settings.set("worker:progress", std::string("/dev/stderr"));
+  compressor->set_options(settings);
   const Options before = compressor->options();
   if (before.find(key) == nullptr) fail(ErrorCode::kUnsupported, "{} cannot be trained", id);
   Options training;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <mutex>
 
 #include "base/shared_memory.h"
@@ -124,6 +125,10 @@ void WorkerCompressor::describe_training(OptionVisitor& visitor) {
                   .minimum = 0,
                   .encoder_only = true},
                  train_deadline_);
+  visitor.option({.key = "worker:progress",
+                  .sentence = "file to which training appends a line per report of progress; /dev/stderr shows them",
+                  .encoder_only = true},
+                 progress_);
 }
 
 void WorkerCompressor::describe_worker(OptionVisitor& visitor) {
@@ -310,12 +315,37 @@ void WorkerCompressor::decompress(ByteSpan stream, View into) {
   if (own) copy(ConstView(own.get(), into.dtype(), into.shape()), into);
 }
 
+namespace {
+
+// Writes what a session reports of its progress to a file, as long as it lives.
+class ProgressLog {
+ public:
+  ProgressLog(Session& session, const std::string& path) : session_(session) {
+    if (path.empty()) return;
+    file_.open(path, std::ios::app);
+    if (!file_) fail(ErrorCode::kIo, "worker:progress={} cannot be written", path);
+    session_.on_progress = [this](double part, const std::string& text) {
+      file_ << fmt::format("{:3.0f} % {}\n", 100 * part, text) << std::flush;
+    };
+  }
+  ~ProgressLog() { session_.on_progress = nullptr; }
+  ProgressLog(const ProgressLog&) = delete;
+  ProgressLog& operator=(const ProgressLog&) = delete;
+
+ private:
+  Session& session_;
+  std::ofstream file_;
+};
+
+}  // namespace
+
 void WorkerCompressor::train() {
   const Option::Data data = std::exchange(train_data_, nullptr);
   const Shown shown(data->view().data(), data->size_bytes());
   with_session([&](Session& session) {
     Json asked = request("train", config());
     asked["arrays"] = Json::array({session.place_of_array(shown.place, data->type())});
+    const ProgressLog log(session, progress_);
     const double start = now();
     const Json answer = session.call(std::move(asked), in_seconds(train_deadline_));
     take_config(answer.value("config", Json::object()));

@@ -61,6 +61,7 @@ class WorkerCompressor : public Compressor {
   std::uint32_t count_ = 1;
   double deadline_ = 600;
   double train_deadline_ = 86400;
+  std::string progress_;  // path
   bool verify_ = false;
   double session_asked_ = 0;  // seconds on a steady clock
   std::vector<Stage> stages_;

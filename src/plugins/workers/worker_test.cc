@@ -147,7 +147,17 @@ TEST_F(Workers, TrainingChangesOptionsInsideOfSetOptions) {
   const auto trained = worker("Trained");
   const Array array = ramp({20});
   EXPECT_ERROR(trained->compress(array.view()), kUnsupported, "train it first");
-  trained->set_options(option("trained:train_data", ramp({20})));
+  const fs::path log = fs::path(testing::TempDir()) / "worker_test_progress.txt";
+  fs::remove(log);
+  Options training = option("trained:train_data", ramp({20}));
+  training.set("worker:progress", log.string());
+  trained->set_options(training);
+  std::ifstream lines(log);
+  std::string first, second;
+  std::getline(lines, first);
+  std::getline(lines, second);
+  EXPECT_EQ(first, "  0 % epoch 0");
+  EXPECT_EQ(second, " 50 % epoch 1");
   EXPECT_NEAR(*trained->options().get<double>("trained:mean"), 5.25, 1e-6);
   EXPECT_EQ(trained->results().get<double>("trained:loss"), 0.25);
   EXPECT_FALSE(trained->options().find("trained:train_data")->has_value());
