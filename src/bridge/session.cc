@@ -11,6 +11,7 @@ constexpr const char* kDtypeNames[kDtypeCount] = {"float64", "float32", "uint8",
                                                   "int8",    "int16",   "int32", "int64",  "uint8",  "bool"};
 // A host that does not answer this is stuck; starting a worker may take as long as the request says.
 constexpr auto kHostPatience = std::chrono::seconds(10);
+constexpr std::size_t kMostSegments = 8;  // of a worker's own
 
 ErrorCode code_of(const Json& kind) {
   if (kind == "invalid") return ErrorCode::kInvalidArgument;
@@ -74,7 +75,6 @@ Json Session::call(Json request, Deadline deadline) {
     request["segments"].push_back({{"segment", segment->number()}, {"size", segment->size()}});
     descriptors.push_back(segment->descriptor());
   }
-  result_ = {};
   const auto op = request["op"].get<std::string>();
   try {
     channel_.send(request, descriptors, deadline);
@@ -108,19 +108,28 @@ Json Session::receive_answer(std::int64_t id, const std::string& op, Deadline de
     if (message.body.value("ok", Json()) != true)
       throw Error(code_of(message.body.value("kind", Json())),
                   fmt::format("the worker {} refused \"{}\": {}", name_, op, text_in(message.body, "error")));
-    if (!message.descriptors.empty()) {
-      const Json segments = message.body.value("segments", Json());
-      if (message.descriptors.size() != 1 || !segments.is_array() || segments.size() != 1 || !segments[0].is_object() ||
-          !segments[0].value("size", Json()).is_number_unsigned())
-        end("sent descriptors without saying what they are");
-      try {
-        result_ = {segments[0].value("segment", Json()),
-                   SharedSegment::received(message.descriptors[0].release(), segments[0]["size"].get<std::size_t>())};
-      } catch (const Error& error) {
-        end(error.what());
-      }
-    }
+    take_segments(message);
     return std::move(message.body);
+  }
+}
+
+// The worker's segments that are gone, and one that is new.
+void Session::take_segments(Message& message) {
+  const Json forget = message.body.value("forget", Json());
+  for (const Json& number : forget.is_array() ? forget : Json::array())
+    if (number.is_number_integer()) theirs_.erase(number.get<std::int64_t>());
+  if (message.descriptors.empty()) return;
+  const Json segments = message.body.value("segments", Json());
+  const Json said = segments.is_array() && segments.size() == 1 ? segments[0] : Json();
+  if (message.descriptors.size() != 1 || !said.is_object() || !said.value("segment", Json()).is_number_integer() ||
+      !said.value("size", Json()).is_number_unsigned())
+    end("sent descriptors without saying what they are");
+  if (theirs_.size() == kMostSegments) end(fmt::format("keeps more than {} segments of its own", kMostSegments));
+  try {
+    theirs_[said["segment"].get<std::int64_t>()] =
+        SharedSegment::received(message.descriptors[0].release(), said["size"].get<std::size_t>());
+  } catch (const Error& error) {
+    end(error.what());
   }
 }
 
@@ -133,19 +142,20 @@ ByteSpan Session::bytes_at(const Json& place, const SharedPlace& room, std::size
   const std::size_t size = unsigned_in("size");
   std::size_t offset = unsigned_in("offset");
   if (size == 0) return {};
-  const Json number = place.value("segment", Json());
+  const Json said = place.value("segment", Json());
+  const std::int64_t number = said.is_number_integer() ? said.get<std::int64_t>() : 0;
   const std::byte* data = nullptr;
   std::size_t limit = 0;
   if (number == room.segment->number() && offset >= room.offset) {
     data = room.data();
     limit = room_size;
     offset -= room.offset;
-  } else if (result_.second && number == result_.first) {
-    data = result_.second->data();
-    limit = result_.second->size();
+  } else if (const auto own = theirs_.find(number); own != theirs_.end()) {
+    data = own->second->data();
+    limit = own->second->size();
   }
   if (offset > limit || size > limit - offset)
-    end(fmt::format("claims a result of {} bytes at {} in segment {}, where only {} are", size, offset, number.dump(),
+    end(fmt::format("claims a result of {} bytes at {} in segment {}, where only {} are", size, offset, said.dump(),
                     limit));
   return {reinterpret_cast<const std::uint8_t*>(data) + offset, size};
 }

@@ -48,6 +48,7 @@ class Session {
  private:
   Json number_of(const std::shared_ptr<SharedSegment>& segment);
   Json receive_answer(std::int64_t id, const std::string& op, Deadline deadline);
+  void take_segments(Message& message);
   std::string obituary(const char* op);
 
   Channel connection_;  // with the host
@@ -56,9 +57,9 @@ class Session {
   std::string name_;  // of its program, for messages
   bool over_ = false;
   std::int64_t last_id_ = 0;
-  std::map<std::int64_t, std::weak_ptr<SharedSegment>> known_;  // to the worker
-  std::vector<std::shared_ptr<SharedSegment>> introduced_;      // in the next request
-  std::pair<Json, std::shared_ptr<SharedSegment>> result_;      // the worker's own segment and its number
+  std::map<std::int64_t, std::weak_ptr<SharedSegment>> known_;     // to the worker
+  std::vector<std::shared_ptr<SharedSegment>> introduced_;         // in the next request
+  std::map<std::int64_t, std::shared_ptr<SharedSegment>> theirs_;  // the worker's own, by its numbers
 };
 
 }  // namespace tezpress::bridge

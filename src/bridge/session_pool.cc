@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <csignal>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -19,28 +21,44 @@ constexpr std::size_t kIdleSessions = 16;  // of all workers together
 // The host of this process: a thread that starts with the first worker and ends with the process.
 class LocalHost {
  public:
-  LocalHost() : host_(HostSettings{}), thread_([this] { host_.run(); }) {}
+  LocalHost() : host_(HostSettings{}), thread_(start()) {}
   ~LocalHost() {
-    if (owner_ != getpid()) {  // a forked child has the object, but not the thread
-      thread_.detach();
-      return;
-    }
     host_.stop();
     thread_.join();
   }
   Channel connect() { return host_.connect(); }
-  bool ours() const { return owner_ == getpid(); }
+  bool ended() const { return ended_; }
 
  private:
-  pid_t owner_ = getpid();
+  // Signals are for the program's own threads.
+  std::thread start() {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    std::thread thread([this] { run(); });
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return thread;
+  }
+  void run() {
+    try {
+      host_.run();
+    } catch (const std::exception&) {  // out of memory, say: calls fail, and the next one makes another host
+    }
+    ended_ = true;
+  }
+
+  std::atomic<bool> ended_ = false;
   Host host_;
   std::thread thread_;
 };
 
 class SessionPool {
  public:
+  ~SessionPool() { leave_to_parent(); }
+
   std::unique_ptr<Session> take(const std::string& key) {
     const std::lock_guard lock(mutex_);
+    leave_to_parent();
     for (auto it = idle_.begin(); it != idle_.end();) {
       if (it->first != key) {
         ++it;
@@ -62,15 +80,21 @@ class SessionPool {
 
   Channel connect() {
     const std::lock_guard lock(mutex_);
-    if (!host_ || !host_->ours()) {
-      static_cast<void>(host_.release());  // of the process that forked us: its thread is not here to be joined
-      idle_.clear();
-      host_ = std::make_unique<LocalHost>();
-    }
+    leave_to_parent();
+    if (!host_ || host_->ended()) host_ = std::make_unique<LocalHost>();
     return host_->connect();
   }
 
  private:
+  // A forked child has copies of the host, whose thread is not here, and of sessions that its parent goes on using.
+  void leave_to_parent() {
+    if (owner_ == getpid()) return;
+    owner_ = getpid();
+    static_cast<void>(host_.release());  // destroying it would end the parent's workers
+    idle_.clear();
+  }
+
+  pid_t owner_ = getpid();
   std::mutex mutex_;
   std::unique_ptr<LocalHost> host_;
   std::list<std::pair<std::string, std::unique_ptr<Session>>> idle_;  // the newest first
@@ -104,13 +128,12 @@ void with_session(WorkerHome home, const SessionRequest& request, const std::fun
   const std::string key = (home == WorkerHome::kNode ? "node " : "process ") + request.key();
   auto session = pool().take(key);
   if (!session) session = std::make_unique<Session>(connect_to_host(home), request);
-  try {
-    call(*session);
-  } catch (...) {
-    pool().give_back(key, std::move(session));
-    throw;
-  }
-  pool().give_back(key, std::move(session));
+  struct GiveBack {
+    const std::string& key;
+    std::unique_ptr<Session>& session;
+    ~GiveBack() { pool().give_back(key, std::move(session)); }
+  } give_back{key, session};
+  call(*session);
 }
 
 }  // namespace tezpress::bridge

@@ -72,7 +72,6 @@ Spawned start(Plan& plan) {
   sigset_t all, ours;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &ours);  // a handler of ours must not run in the child
-  plan.parent = getpid();
   const pid_t pid = vfork();
   if (pid == 0) become(plan);
   const int reason = errno;
@@ -97,8 +96,7 @@ Spawned spawn(const Program& program, const Inherited& inherited) {
             environment_pointers.data(),
             program.directory.empty() ? nullptr : program.directory.c_str(),
             {},
-            {},
-            0};
+            getpid()};
   std::vector<Descriptor> copies;  // out of the way of the targets
   for (const auto& [target, source] : inherited) {
     copies.emplace_back(fcntl(source, F_DUPFD_CLOEXEC, kHighDescriptor));

@@ -23,6 +23,7 @@ constexpr std::size_t kSpareBytes = 65536;
 // A result below this share of its room is copied out, so that a small stream does not hold a large segment.
 constexpr std::size_t kWorthKeeping = 4;
 constexpr double kDescribeSeconds = 60;
+constexpr double kLongestDeadline = 1e9;  // seconds; more would overflow the clock
 
 double now() { return std::chrono::duration<double>(Clock::now().time_since_epoch()).count(); }
 
@@ -123,6 +124,7 @@ void WorkerCompressor::describe_training(OptionVisitor& visitor) {
   visitor.option({.key = "worker:train_deadline",
                   .sentence = "seconds that training may take; 0: as long as it takes",
                   .minimum = 0,
+                  .maximum = kLongestDeadline,
                   .encoder_only = true},
                  train_deadline_);
   visitor.option({.key = "worker:progress",
@@ -147,6 +149,7 @@ void WorkerCompressor::describe_worker(OptionVisitor& visitor) {
       {.key = "worker:deadline",
        .sentence = "seconds that one call may take, waiting for other callers included; 0: as long as it takes",
        .minimum = 0,
+       .maximum = kLongestDeadline,
        .encoder_only = true},
       deadline_);
   visitor.option({.key = "worker:verify",

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
@@ -221,6 +223,35 @@ TEST_F(Workers, LiesAreErrors) {
     SCOPED_TRACE(lie);
     EXPECT_ERROR(served({"lying_worker.py", lie}), kForeign, "worker");
   }
+}
+
+TEST_F(Workers, AWorkerUsesItsOwnSegmentAgain) {
+  const Array array = ramp({10});
+  const auto again = served({"lying_worker.py", "own_again"});
+  for (int i = 0; i < 12; ++i) again->compress(array.view());
+  const auto many = served({"lying_worker.py", "many_own"});
+  for (int i = 0; i < 8; ++i) many->compress(array.view());
+  EXPECT_ERROR(many->compress(array.view()), kForeign, "more than 8 segments");
+  const auto large = worker("Echo", option("echo:mode", "large"));  // tells which of its segments are gone
+  for (int i = 0; i < 12; ++i) large->compress(array.view());
+}
+
+// A forked child starts workers of its own; its end leaves those of its parent alone.
+TEST_F(Workers, ForkedProgramsHaveTheirOwn) {
+  const auto echo = worker("Echo");
+  const Array array = ramp({10});
+  echo->compress(array.view());
+  const auto pid = echo->results().get<std::int64_t>("echo:pid");
+  const pid_t child = fork();
+  if (child == 0) {
+    echo->compress(array.view());
+    std::exit(echo->results().get<std::int64_t>("echo:pid") == pid ? 1 : 0);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  echo->compress(array.view());
+  EXPECT_EQ(echo->results().get<std::int64_t>("echo:pid"), pid);
 }
 
 TEST_F(Workers, ProgramsThatAreNoWorkers) {

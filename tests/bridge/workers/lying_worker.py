@@ -1,12 +1,14 @@
 """A worker that breaks the protocol in the way that its argument names; standard library only."""
 
 import array
+import fcntl
 import json
 import os
 import socket
 import sys
 
 CODEC = {"id": "liar", "version": "0", "sentence": "Lies.", "bounds": [], "trains": False, "options": []}
+announced = set()
 DAMAGED = {"no_id": {"id": ""}, "bad_name": {"options": [{"name": "a:b", "type": "int", "default": 1, "sentence": ""}]},
            "bad_type": {"options": [{"name": "a", "type": "matrix", "default": 1, "sentence": ""}]},
            "bad_default": {"options": [{"name": "a", "type": "int", "default": "one", "sentence": ""}]}}
@@ -41,6 +43,16 @@ def answer_encode(session, request, lie):
         said = 4096 if lie == "unsealed" else 1 << 40
         send(session, {**right, "output": {"segment": -1, "offset": 0, "size": 8},
                        "segments": [{"segment": -1, "size": said}]}, [memory])
+    elif lie in ("own_again", "many_own"):  # the first is no lie: announced once, used twice
+        number = -1 if lie == "own_again" else -request["id"]
+        memory = os.memfd_create("own", os.MFD_ALLOW_SEALING)
+        os.ftruncate(memory, 4096)
+        fcntl.fcntl(memory, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW)
+        new = number not in announced
+        announced.add(number)
+        send(session, {**right, "output": {"segment": number, "offset": 0, "size": 8},
+                       **({"segments": [{"segment": number, "size": 4096}]} if new else {})}, [memory] if new else [])
+        os.close(memory)
     elif lie == "unsaid_descriptor":
         send(session, right, [0])
     elif lie == "twice":

@@ -11,7 +11,9 @@ DESCRIPTOR_LIMIT = 8
 
 
 class ProtocolError(Exception):
-    """The other side sent what the protocol does not allow; the connection cannot go on."""
+    """The other side sent what the protocol does not allow: no message at all, or a request that cannot be right."""
+
+    kind = "invalid"
 
 
 class Channel:
@@ -59,7 +61,7 @@ class Channel:
             raise ProtocolError("a message was cut off")
         try:
             message = json.loads(packet)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # the second: nested without end
             raise ProtocolError(f"a message is no JSON: {error}") from None
         if not isinstance(message, dict):
             raise ProtocolError("a message is no JSON object")

@@ -110,10 +110,14 @@ class Segments:
         self._result = (self._last_own, Segment.made(max(size, 1)))
         return self._result
 
-    def drop_result(self) -> None:
-        if self._result:
-            self._result[1].close()
-            self._result = None
+    def drop_result(self) -> list:
+        """The number of the segment that is gone, if there was one: the client is to forget it, too."""
+        if not self._result:
+            return []
+        number, segment = self._result
+        segment.close()
+        self._result = None
+        return [number]
 
     def close(self) -> None:
         self.drop_result()

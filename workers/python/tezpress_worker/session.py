@@ -49,20 +49,20 @@ class Session:
     def answer_one(self) -> None:
         """Reads a request and answers it; EOFError, OSError or ProtocolError when the session is over."""
         request, descriptors = self.channel.receive()
-        self._segments.drop_result()
-        self._segments.update(request, descriptors)
+        gone = self._segments.drop_result()
         answer, own = {}, None
         try:
+            self._segments.update(request, descriptors)
             operation = _OPERATIONS.get(request.get("op"))
             if operation is None:
                 raise WorkerError(f"there is no operation {request.get('op')!r}")
             answer, own = operation(self, request)
             answer["ok"] = True
-        except ProtocolError:
-            raise
         except Exception as error:  # noqa: BLE001 whatever the user's code raises is the caller's to know
             answer = _failure(error)
         answer["id"] = request.get("id")
+        if gone:
+            answer["forget"] = gone
         if own:
             number, segment = own
             answer["segments"] = [{"segment": number, "size": segment.size}]
@@ -157,7 +157,7 @@ def _found_out(compressor: Compressor) -> dict:
 
 def _failure(error: Exception) -> dict:
     kind = getattr(error, "kind", "failed")
-    if isinstance(error, WorkerError):
+    if isinstance(error, (WorkerError, ProtocolError)):
         text = str(error)
     else:
         text = "".join(traceback.format_exception(error)).rstrip()
