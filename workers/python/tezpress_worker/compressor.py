@@ -113,7 +113,10 @@ class Compressor:
         self._room = None  # where the caller wants the stream, during encode()
 
     def encode(self, data: np.ndarray):
-        """The stream (any buffer) of data: any shape, C order, slowest axis (time) first, read-only, not to be kept."""
+        """The stream (any buffer) of data: any shape, C order, slowest axis (time) first, read-only, not to be kept.
+
+        A buffer of the stream's own is copied once; written into self.empty(size) it is not.
+        """
         raise NotImplementedError
 
     def decode(self, stream: np.ndarray, out: np.ndarray) -> None:

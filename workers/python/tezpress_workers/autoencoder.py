@@ -7,20 +7,29 @@ floating point; a checksum of what the stream decodes to guards it.
 """
 
 import math
-import zlib
 
 import numpy as np
 from tezpress_worker import Compressor, Option, WorkerError
 
 from .block_fields import field_axes, from_blocks, padded_shape, padded_to, restore_lorenzo, to_blocks, unpadded
-from .code_sections import pack_codes, unpack_codes
+from .code_sections import SECTIONS, pack_codes, unpack_codes
 from .entropy_coding import compress_bytes, decompress_bytes, pack_integers, unpack_integers
 from .frameworks import framework, repeatable_networks
 from .lorenzo import lorenzo_differences
 from .model_store import load_model, save_model
 from .residual_coding import Codes, Residual, decode_residual, encode_residual, predicted_codes, residual_for
 from .value_bounds import finite_range
-from .worker_stream import corrupt, header_value, pack, unpack
+from .worker_stream import (
+    array_header,
+    checksum,
+    corrupt,
+    header_value,
+    numbers,
+    pack,
+    require_array,
+    require_check,
+    unpack,
+)
 
 LATENT_STEP = 1.0 / 32  # of latents whose standard deviation is about 1
 BITS_PER_LATENT = 6.0  # what one costs, for the choice between the predictors
@@ -69,8 +78,8 @@ class Autoencoder(Compressor):
         self._loaded()
 
     def encode(self, data: np.ndarray):
-        values = data.view(np.uint8) if data.dtype == np.bool_ else data
-        header = {"codec": self.id, "dtype": values.dtype.name, "shape": list(data.shape)}
+        values = numbers(data)
+        header = array_header(self.id, values)
         if data.size == 0:
             return pack(header, [])
         network = self._loaded()
@@ -88,29 +97,19 @@ class Autoencoder(Compressor):
             coded = Codes(rest, codes.signs, codes.places, codes.escapes)
             sections = [compress_bytes(np.packbits(chosen).tobytes()), pack_integers(latents)]
             sections += pack_codes([coded], (), header, "escapes")
-        header["check"] = zlib.crc32(np.ascontiguousarray(unpadded(restored, data.shape, dims)))
+        header["check"] = checksum(unpadded(restored, data.shape, dims))
         self.results |= {"blocks": chosen.size, "autoencoder_blocks": header["chosen"], "escapes": header["escapes"]}
         return pack(header, sections)
 
     def decode(self, stream: np.ndarray, out: np.ndarray) -> None:
         header, sections = unpack(stream)
-        values = out.view(np.uint8) if out.dtype == np.bool_ else out
-        if (
-            header.get("codec") != self.id
-            or header.get("dtype") != values.dtype.name
-            or header.get("shape") != list(out.shape)
-        ):
-            raise corrupt(f"it holds {header.get('dtype')} {header.get('shape')}, not {values.dtype} {list(out.shape)}")
+        values = numbers(out)
+        require_array(header, self.id, values)
         if out.size == 0:
             return
         network = self._loaded(header_value(header, "model", str))
         restored = self._restored(network, header, sections, values)
-        if zlib.crc32(np.ascontiguousarray(restored)) != header.get("check"):
-            raise WorkerError(
-                "the blocks were predicted on another machine or framework version: this one predicts other "
-                "numbers, so the stream cannot be decoded here",
-                "failed",
-            )
+        require_check(header, restored)
         values[...] = restored
 
     def train(self, arrays: list, progress) -> dict:
@@ -135,10 +134,6 @@ class Autoencoder(Compressor):
 
     def _loaded(self, wanted: str = ""):
         if self._network is None or wanted and wanted != self._identity:
-            if not (self.model or wanted):
-                raise WorkerError(
-                    "autoencoder has no model: train it (train_data), or name one with the option model", "missing"
-                )
             module = self._module()
             with self.stage("model_load"):
                 self._identity, files = load_model(self.model, module.FILES, wanted)
@@ -208,8 +203,8 @@ class Autoencoder(Compressor):
 
 
 def _read(header: dict, sections: list, grid: tuple, shape: tuple, latent: int, residual: Residual, dtype: np.dtype):
-    if len(sections) != 6:
-        raise corrupt(f"it has {len(sections)} sections, not 6")
+    if len(sections) != 2 + SECTIONS:
+        raise corrupt(f"it has {len(sections)} sections, not {2 + SECTIONS}")
     blocks = int(np.prod(grid))
     bits = np.frombuffer(decompress_bytes(sections[0], -(-blocks // 8)), np.uint8)
     chosen = np.unpackbits(bits, count=blocks).astype(bool)

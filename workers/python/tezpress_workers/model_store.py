@@ -58,6 +58,8 @@ def load_model(reference: str, names: tuple, wanted: str = "") -> tuple[str, dic
     wanted: the hash that a stream needs; the reference is used where it is that model, else the store is searched.
     Raises WorkerError naming what was searched.
     """
+    if not (reference or wanted):
+        raise WorkerError("there is no model: train it (train_data), or name one with the option model", "missing")
     searched = []
     for folder in _candidates(reference, wanted):
         searched.append(str(folder))

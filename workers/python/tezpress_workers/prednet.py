@@ -9,7 +9,6 @@ and quantiser name what we added.
 
 import collections
 import math
-import zlib
 
 import numpy as np
 from tezpress_worker import Bound, Compressor, Option, WorkerError
@@ -23,7 +22,17 @@ from .prednet_codec import Plan
 from .residual_coding import Residual, residual_for
 from .tensorflow_runtime import tensorflow
 from .value_bounds import absolute_bound
-from .worker_stream import corrupt, header_value, pack, unpack
+from .worker_stream import (
+    array_header,
+    checksum,
+    corrupt,
+    header_value,
+    numbers,
+    pack,
+    require_array,
+    require_check,
+    unpack,
+)
 
 LOADED_MODELS = 4
 _loaded: collections.OrderedDict = collections.OrderedDict()  # hash: (Predictor, bytes of the model), newest last
@@ -120,8 +129,8 @@ class PredNet(Compressor):
         self._predictor(self.model)
 
     def encode(self, data: np.ndarray):
-        data = data.view(np.uint8) if data.dtype == np.bool_ else data
-        header = {"codec": self.id, "dtype": data.dtype.name, "shape": list(data.shape)}
+        data = numbers(data)
+        header = array_header(self.id, data)
         if data.size == 0:
             return pack(header, [])
         identity, predictor = self._predictor(self.model)
@@ -131,7 +140,7 @@ class PredNet(Compressor):
             plan = self._plan(data, predictor.multiple)
         coded, sections, restored = prednet_codec.encode_frames(frames, predictor, plan, self.stage)
         header |= {"model": identity, "channels": channels, "plan": _plan_header(plan), **coded}
-        header["check"] = zlib.crc32(restored)
+        header["check"] = checksum(restored)
         self.results |= {
             "frames": frames.shape[0],
             "key_frames": coded["keys"].count("k"),
@@ -141,13 +150,8 @@ class PredNet(Compressor):
 
     def decode(self, stream: np.ndarray, out: np.ndarray) -> None:
         header, sections = unpack(stream)
-        values = out.view(np.uint8) if out.dtype == np.bool_ else out
-        if (
-            header.get("codec") != self.id
-            or header.get("dtype") != values.dtype.name
-            or header.get("shape") != list(out.shape)
-        ):
-            raise corrupt(f"it holds {header.get('dtype')} {header.get('shape')}, not {values.dtype} {list(out.shape)}")
+        values = numbers(out)
+        require_array(header, self.id, values)
         if out.size == 0:
             return
         _, predictor = self._predictor(self.model, header_value(header, "model", str))
@@ -157,17 +161,12 @@ class PredNet(Compressor):
             raise corrupt(f"its images have {channels} channels, its model {predictor.channels}")
         restored = np.empty(as_frames(values, channels).shape, values.dtype)
         prednet_codec.decode_frames(header, sections, restored, predictor, plan, self.stage)
-        if zlib.crc32(restored) != header.get("check"):
-            raise WorkerError(
-                "the frames were predicted on another machine or framework version: this one predicts other "
-                "numbers, so the stream cannot be decoded here",
-                "failed",
-            )
+        require_check(header, restored)
         from_frames(restored, values)
 
     def train(self, arrays: list, progress) -> dict:
         stack = _stack(self.stack)
-        tf_runtime = self._started()
+        models = self._started()
         channels = {3 if self._wants_colour(array) else 1 for array in arrays}
         with self.stage("convert"):
             sequences, validation = self._sequences(arrays, 1 << len(stack))
@@ -179,9 +178,8 @@ class PredNet(Compressor):
         if self.write_training_set:
             write_sequences(self.write_training_set, "train", sequences)
         with self.stage("train"):
-            files, found = tf_runtime.train(
-                (*channels, *stack), self._previous(), sequences, validation, self, progress
-            )
+            previous = load_model(self.model, models.FILES)[1] if self.resume else None
+            files, found = models.train((*channels, *stack), previous, sequences, validation, self, progress)
         self.results |= {**found, "model_bytes": sum(map(len, files.values())), "frames": sum(map(len, sequences))}
         return {"model": save_model(files)}
 
@@ -193,10 +191,6 @@ class PredNet(Compressor):
     def _predictor(self, reference: str, wanted: str = ""):
         """(hash, predictor) of a model; kept for the next call of any compressor of this process."""
         models = self._started()
-        if not (reference or wanted):
-            raise WorkerError(
-                "prednet has no model: train it (train_data), or name one with the option model", "missing"
-            )
         with self.stage("model_load"):
             identity = wanted or self._known.get(reference, reference)
             if identity not in _loaded:
@@ -208,12 +202,6 @@ class PredNet(Compressor):
                 _loaded.popitem(last=False)
         predictor, self.results["model_bytes"] = _loaded[identity]
         return identity, predictor
-
-    def _previous(self) -> dict | None:
-        """The files of the model that training goes on from."""
-        if not self.resume:
-            return None
-        return load_model(self.model, self._started().FILES)[1]
 
     def _plan(self, data: np.ndarray, multiple: int) -> Plan:
         limit = min((math.inf if value is None else value) for value in (self.also_abs, self._also_rel(data)))

@@ -35,10 +35,8 @@ class PredNetwork(keras.Model):
         self.lifts = [_convolution(size, f"lift_{n + 1}", "relu") for n, size in enumerate(stack[1:])]
         self.enlarge = keras.layers.UpSampling2D()
         self.shrink = keras.layers.MaxPooling2D()
-        self.zero_state(1, self.multiple, self.multiple)
-        self.step(
-            tf.zeros((1, self.multiple, self.multiple, stack[0])), self.zero_state(1, self.multiple, self.multiple)
-        )
+        edge = self.multiple
+        self.step(tf.zeros((1, edge, edge, stack[0])), self.zero_state(1, edge, edge))  # makes the weights
 
     @property
     def multiple(self) -> int:

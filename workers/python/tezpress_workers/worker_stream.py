@@ -21,6 +21,37 @@ def corrupt(reason: str) -> WorkerError:
     return WorkerError(f"the stream is corrupt: {reason}", "corrupt")
 
 
+def numbers(array: np.ndarray) -> np.ndarray:
+    """array itself, bool as uint8: a view."""
+    return array.view(np.uint8) if array.dtype == np.bool_ else array
+
+
+def array_header(codec: str, array: np.ndarray) -> dict:
+    """The members of a header that say which codec wrote the stream, and for what array (of numbers())."""
+    return {"codec": codec, "dtype": array.dtype.name, "shape": list(array.shape)}
+
+
+def require_array(header: dict, codec: str, array: np.ndarray) -> None:
+    """Raises WorkerError where the stream is not codec's for an array of this dtype and shape."""
+    if {name: header.get(name) for name in ("codec", "dtype", "shape")} != array_header(codec, array):
+        raise corrupt(f"it holds {header.get('dtype')} {header.get('shape')}, not {array.dtype} {list(array.shape)}")
+
+
+def checksum(restored: np.ndarray) -> int:
+    """Of what a stream decodes to, whatever its layout in memory; the header has it as "check"."""
+    return zlib.crc32(np.ascontiguousarray(restored))
+
+
+def require_check(header: dict, restored: np.ndarray) -> None:
+    """Raises WorkerError where a network has predicted other numbers than the encoder's."""
+    if checksum(restored) != header.get("check"):
+        raise WorkerError(
+            "the stream was made on another machine or framework version: this one predicts other numbers, so it "
+            "cannot be decoded here",
+            "failed",
+        )
+
+
 def pack(header: dict, sections: list) -> bytes:
     """The stream of a header (JSON values) and sections (bytes-like)."""
     text = json.dumps(header, separators=(",", ":")).encode()
