@@ -1,0 +1,103 @@
+"""The mode in which a group's frames are coded point by point, from coarse to fine (docs/format.md 4 to 7)."""
+
+import numpy as np
+
+from contexts import PhaseContexts
+from entropy import Coders, initial_models, unfold, uniform_models
+from phases import LIMIT, Phase, level_count, phases, predict, reconstruct, slabs, tapped_planes
+from point_model import LEVEL_CLASSES, PointModel, level_steps
+from tezip_stream import StreamError
+
+CHOICE_MODELS, NO_LEFT, ABOVE, NO_ABOVE = 10, 4, 5, 9
+BLOCK_WIDTH = 32
+MAX_KNOWN_INDEX = 32767
+
+
+class PointsMode:
+    """Decodes the frames of a group, one after the other."""
+
+    def __init__(
+        self, model: bytes, shape: tuple[int, int, int], several: bool, step: int, law: int, odd: bool
+    ) -> None:
+        levels = level_count(shape)
+        self.shape = shape
+        self.model = PointModel(model, shape, levels, several)
+        self.steps = list(level_steps(step, law, max(levels, 1), odd))
+        self.primary = initial_models("primary")
+        self.secondary = [initial_models("secondary") for _ in range(LEVEL_CLASSES)]
+        self.choices = uniform_models(CHOICE_MODELS)
+        self.past: list[np.ndarray] = []  # the reconstructions of the two frames before, the later one first
+        self.past_indices: np.ndarray | None = None
+
+    def decode_frame(self, coders: Coders, coded: np.ndarray) -> np.ndarray:
+        """The next frame's integers; coded says which values have an index. Both flat."""
+        self.coded = coded.reshape(self.shape)
+        self.frame = np.zeros(self.shape, np.int64)
+        self.indices = np.zeros(self.shape, np.int64)
+        self._first_point(coders)
+        for phase in phases(self.shape):
+            self._phase(coders, phase)
+        self.past = [self.frame, (self.past or [self.frame])[0]]
+        self.past_indices = self.indices
+        return self.frame.ravel()
+
+    def _first_point(self, coders: Coders) -> None:
+        at = (0, 0, 0)
+        secondary = self.secondary[min(max(len(self.steps), 1) - 1, LEVEL_CLASSES - 1)][167]
+        index = coders.index(self.primary[156], secondary, 0) if self.coded[at] else 0
+        coders.tokens.may_end_chunk()
+        self.indices[at] = np.clip(index, -MAX_KNOWN_INDEX, MAX_KNOWN_INDEX)
+        prediction = self.past[0][at] if self.past else np.int64(0)
+        self.frame[at] = reconstruct(prediction, np.int64(index), self.steps[0])
+
+    def _phase(self, coders: Coders, phase: Phase) -> None:
+        kind, level_class = int(bool(self.past)), min(phase.level, LEVEL_CLASSES - 1)
+        shape = self.frame[phase.targets].shape
+        planes = tapped_planes(phase, self.frame, *(self.past or (None, None)))
+        experts = self.model.experts[kind, phase.axis, level_class]
+        predictions = [predict(expert, planes, shape) for expert in experts]
+        step = self.steps[phase.level]
+        contexts = PhaseContexts(
+            phase, shape, planes, step, self.model.contexts[kind, level_class], self.indices, self.past_indices
+        )
+        coded = self.coded[phase.targets]
+        indices = np.zeros(shape, np.int64)
+        prediction = np.zeros(shape, np.int64)
+        for slab in slabs(self.shape, shape):
+            self._choices(coders, slab, predictions, prediction)
+            for z in range(slab[0].start, slab[0].stop):
+                for y in range(slab[1].start, slab[1].stop):
+                    self._row(coders, contexts, self.secondary[level_class], coded, indices, z, y)
+        self.frame[phase.targets] = reconstruct(prediction, indices, step)
+        self.indices[phase.targets] = np.clip(indices, -MAX_KNOWN_INDEX, MAX_KNOWN_INDEX)
+
+    def _choices(self, coders: Coders, slab: tuple[slice, slice], predictions: list, result: np.ndarray) -> None:
+        """Fills result with the predictions of the chosen experts."""
+        planes, rows = slab
+        if len(predictions) == 1:
+            result[planes, rows] = predictions[0][planes, rows]
+            return
+        depth, height = (4, 4) if self.shape[0] > 1 else (1, 8)
+        width = result.shape[2]
+        above = [NO_ABOVE - ABOVE] * -(-width // BLOCK_WIDTH)
+        for z in range(planes.start, planes.stop, depth):
+            for y in range(rows.start, rows.stop, height):
+                left = NO_LEFT
+                for b, x in enumerate(range(0, width, BLOCK_WIDTH)):
+                    left = unfold(coders.symbol(self.choices[left], self.choices[ABOVE + above[b]]))
+                    if not 0 <= left < len(predictions):
+                        raise StreamError(f"there is no expert {left}")
+                    above[b] = left
+                    box = np.s_[z : min(z + depth, planes.stop), y : min(y + height, rows.stop), x : x + BLOCK_WIDTH]
+                    result[box] = predictions[left][box]
+
+    def _row(self, coders: Coders, contexts: PhaseContexts, models: list, coded, indices, z: int, y: int) -> None:
+        nothing = np.zeros(indices.shape[2], np.int64)
+        up = indices[z, y - 1] if y > 0 else nothing
+        back = indices[z - 1, y] if z > 0 else nothing
+        row = []
+        for has, p, s, raw_bits, flip in zip(coded[z, y].tolist(), *contexts.row(z, y, up, back)):
+            index = coders.index(self.primary[p], models[s], raw_bits) if has else 0
+            row.append(-index if flip else index)
+        indices[z, y] = row
+        coders.tokens.may_end_chunk()
