@@ -1,5 +1,4 @@
-"""Runs the determinism program under every kernel table and thread count and
-demands the same lines of all, and those of the file of expected ones where it exists.
+"""Runs the determinism program under every kernel table and thread count and demands the lines of expected.txt of all.
 
 Usage: compare_runs.py PROGRAM EXPECTED_FILE
 """
@@ -9,23 +8,20 @@ import subprocess
 import sys
 
 
-def output_of(program, kernels, threads):
+def output_of(command, kernels, threads):
     environment = dict(os.environ, TEZIP_KERNELS=kernels)
-    return subprocess.run([program, str(threads)], env=environment, check=True, capture_output=True, text=True).stdout
+    return subprocess.run([*command, str(threads)], env=environment, check=True, capture_output=True, text=True).stdout
 
 
-def main():
-    program, expected = sys.argv[1], pathlib.Path(sys.argv[2])
-    runs = {(kernels, threads): output_of(program, kernels, threads)
-            for kernels in ("scalar", "avx2") for threads in (1, 2, 3)}
-    reference = runs[("scalar", 1)]
-    failures = [f"{kernels} kernels, {threads} threads:\n{output}"
-                for (kernels, threads), output in runs.items() if output != reference]
-    if failures:
-        sys.exit("scalar kernels, 1 thread:\n" + reference + "differs from\n" + "\n".join(failures))
-    if expected.exists() and expected.read_text() != reference:
-        sys.exit(f"{expected.name} has\n{expected.read_text()}but this build gives\n{reference}")
-    print(reference, end="")
+def compare(command, runs, expected):
+    """Ends the process with the lines of the first run that differs, where one does."""
+    for kernels, threads in runs:
+        output = output_of(command, kernels, threads)
+        if output != expected.read_text():
+            sys.exit(f"{kernels} kernels, {threads} threads:\n{output}{expected.name} has\n{expected.read_text()}")
+    print(expected.read_text(), end="")
 
 
-main()
+if __name__ == "__main__":
+    compare([sys.argv[1]], [(kernels, threads) for kernels in ("scalar", "avx2") for threads in (1, 2, 3)],
+            pathlib.Path(sys.argv[2]))

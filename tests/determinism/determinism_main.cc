@@ -124,6 +124,18 @@ void run_integers(unsigned threads) {
   settings.dtype = TEZIP_INT8;
   settings.abs = 0;
   run("exact_int8", settings, values_of<std::int8_t>(kCount, 1.0 / 8192, -60));
+  settings.dtype = TEZIP_INT16;
+  settings.abs = 2;
+  run("bounded_int16", settings, values_of<std::int16_t>(kCount, 0.25, -16000));
+  settings.dtype = TEZIP_UINT32;
+  settings.abs = 1000;
+  run("bounded_uint32", settings, values_of<std::uint32_t>(kCount, 30000, 0));
+  settings.abs = -1;
+  settings.lossless = 1;
+  settings.dtype = TEZIP_UINT8;
+  run("lossless_uint8", settings, values_of<std::uint8_t>(kCount, 1.0 / 1024, 0));
+  settings.dtype = TEZIP_INT64;
+  run("lossless_int64", settings, values_of<std::int64_t>(kCount, 0x1p45, -0x1p62));
 }
 
 }  // namespace
