@@ -15,8 +15,8 @@ def _index_feature(n: np.ndarray) -> np.ndarray:
 
 def _steps(u: np.ndarray, step: int) -> np.ndarray:
     inverse = (1 << 36) // step
-    enough = -(-(CAP << 32) // inverse)  # from here on the feature is at its cap; larger products would overflow
-    return np.where(u >= enough, CAP, np.minimum(u, enough) * inverse >> 32)
+    scaled = u.astype(np.uint64) * np.uint64(inverse) >> np.uint64(32)  # the product modulo 2^64
+    return np.minimum(scaled, CAP).astype(np.int64)
 
 
 def _along(axis: int, i: int) -> tuple[int, int, int]:

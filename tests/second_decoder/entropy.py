@@ -151,7 +151,10 @@ class Coders:
         if token < DIRECT_TOKENS:
             return token
         if token == LONG_TOKEN:
-            return LONG_BASE + self.raw.number()
+            number = LONG_BASE + self.raw.number()
+            if number >= 1 << 32:
+                raise StreamError(f"the number {number} has more than 32 bits")
+            return number
         base, bits = EXTRA_BITS[token]
         return base + self.raw.read(bits)
 

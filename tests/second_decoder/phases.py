@@ -10,6 +10,7 @@ from point_model import K, K1, K2, T1, T2, Expert
 PAD = 4
 LIMIT = (1 << 30) - 1
 SLAB_TARGETS = 32768
+INT32 = -(1 << 31), (1 << 31) - 1
 
 Index = tuple[slice, slice, slice]
 
@@ -57,8 +58,8 @@ def slabs(frame: tuple[int, int, int], targets: tuple[int, int, int]) -> Iterato
 def _pad_axis(plane: np.ndarray, c: int, straight: bool) -> np.ndarray:
     first, last = plane.take([0], c), plane.take([-1], c)
     if straight and plane.shape[c] > 1:
-        first = 2 * first - plane.take([1], c)
-        last = 2 * last - plane.take([-2], c)
+        first = np.clip(2 * first - plane.take([1], c), *INT32)
+        last = np.clip(2 * last - plane.take([-2], c), *INT32)
     return np.concatenate([first] * PAD + [plane] + [last] * PAD, c)
 
 

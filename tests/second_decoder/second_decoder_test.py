@@ -1,7 +1,7 @@
-"""The second decoder, written from docs/format.md alone, decodes every golden stream bit for bit, so that page and codec
-say the same; and a flipped or missing byte anywhere is refused.
+"""The second decoder, written from docs/format.md alone, decodes every golden stream, and fresh ones, bit for bit, so that
+page and codec say the same; and a flipped or missing byte anywhere is refused.
 
-usage: second_decoder_test.py GOLDEN_FOLDER
+usage: second_decoder_test.py GOLDEN_FOLDER TEZPRESS
 """
 
 import pathlib
@@ -13,7 +13,9 @@ import unittest
 SKIPPED = 77
 
 try:
+    import numpy as np
     from decode import decode
+    from fresh_streams import fresh_series
     from tezip_stream import StreamError, read_stream
 except ImportError as missing:
     print(f"skipped: {missing}")
@@ -21,6 +23,7 @@ except ImportError as missing:
 
 HERE = pathlib.Path(__file__).resolve().parent
 STREAMS: list[pathlib.Path] = []
+TEZPRESS: list[str] = []
 
 
 def flipped(data: bytes, place: int) -> bytes:
@@ -49,6 +52,20 @@ class GoldenStreams(unittest.TestCase):
                     read_stream(data[:size])
 
 
+class FreshStreams(unittest.TestCase):
+    def test_decode_as_with_the_codec(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            source, stream, back = (str(pathlib.Path(folder, name)) for name in ("s.npy", "s.tezip", "back.npy"))
+            for name, series, arguments in fresh_series():
+                with self.subTest(name):
+                    np.save(source, series)
+                    subprocess.run(TEZPRESS + ["compress", source, stream, "-f", *arguments], check=True, capture_output=True)
+                    subprocess.run(TEZPRESS + ["decompress", stream, back, "-f"], check=True, capture_output=True)
+                    decoded, expected = decode(pathlib.Path(stream).read_bytes()), np.load(back)
+                    self.assertEqual(decoded.shape, expected.shape)
+                    self.assertTrue(decoded.tobytes() == expected.tobytes())
+
+
 class CommandLine(unittest.TestCase):
     def run_on(self, data: bytes, folder: str) -> tuple[int, pathlib.Path]:
         stream, values = pathlib.Path(folder, "s.tezip"), pathlib.Path(folder, "s.raw")
@@ -71,5 +88,6 @@ class CommandLine(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    TEZPRESS.append(sys.argv.pop(2))
     STREAMS += sorted(pathlib.Path(sys.argv.pop(1)).glob("*.tezip"))
     unittest.main()
