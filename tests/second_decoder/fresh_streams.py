@@ -1,4 +1,4 @@
-"""Series for the second decoder that the golden files are too small for: fitted experts, slabs, level laws, low bits, masks."""
+"""Series for what the golden files are too small for: fitted experts, slabs, level laws, low bits, masks."""
 
 from collections.abc import Iterator
 

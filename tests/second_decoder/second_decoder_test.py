@@ -1,5 +1,5 @@
-"""The second decoder, written from docs/format.md alone, decodes every golden stream, and fresh ones, bit for bit, so that
-page and codec say the same; and a flipped or missing byte anywhere is refused.
+"""The second decoder, written from docs/format.md alone, decodes every golden stream, and fresh ones, bit for bit, so
+that page and codec say the same; and a flipped or missing byte anywhere is refused.
 
 usage: second_decoder_test.py GOLDEN_FOLDER TEZPRESS
 """
@@ -28,6 +28,10 @@ TEZPRESS: list[str] = []
 
 def flipped(data: bytes, place: int) -> bytes:
     return data[:place] + bytes([data[place] ^ 1 << place % 8]) + data[place + 1 :]
+
+
+def tezpress(*arguments: str) -> None:
+    subprocess.run(TEZPRESS + list(arguments), check=True, capture_output=True, timeout=60)
 
 
 class GoldenStreams(unittest.TestCase):
@@ -59,8 +63,8 @@ class FreshStreams(unittest.TestCase):
             for name, series, arguments in fresh_series():
                 with self.subTest(name):
                     np.save(source, series)
-                    subprocess.run(TEZPRESS + ["compress", source, stream, "-f", *arguments], check=True, capture_output=True)
-                    subprocess.run(TEZPRESS + ["decompress", stream, back, "-f"], check=True, capture_output=True)
+                    tezpress("compress", source, stream, "-f", *arguments)
+                    tezpress("decompress", stream, back, "-f")
                     decoded, expected = decode(pathlib.Path(stream).read_bytes()), np.load(back)
                     self.assertEqual(decoded.shape, expected.shape)
                     self.assertTrue(decoded.tobytes() == expected.tobytes())
