@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "evaluate/build_commit.h"
+#include "evaluate/prepared_compressor.h"
 #include "plugins/all.h"
 
 namespace tezpress {
@@ -47,16 +48,26 @@ std::string now_text() {
   return text;
 }
 
+// The compressor with its options, so that its children are there, and with 1 for "{abs}". It is made too where it
+// refuses them: the cells say why.
+std::unique_ptr<Compressor> example_of(const CompressorSpec& spec) {
+  auto compressor = all_plugins().compressor(spec.id);
+  try {
+    compressor->set_options(options_of(spec, {{}, 1, 1}));
+  } catch (const Error&) {
+  }
+  return compressor;
+}
+
 Json versions_of(const Study& study) {
   Json versions = Json::object();
   for (const CompressorSpec& spec : study.compressors) {
     try {
-      const auto compressor = all_plugins().compressor(spec.id);
-      compressor->set_options(spec.options);
+      const auto compressor = example_of(spec);
       for (const Configurable* node : compressor->tree())
         if (const auto* part = dynamic_cast<const Compressor*>(node)) versions[part->info().id] = part->info().version;
     } catch (const Error&) {
-      versions.emplace(spec.id, "not in this build");  // or options that hold "{abs}"; its cells say what is wrong
+      versions.emplace(spec.id, "not in this build");
     }
   }
   return versions;

@@ -190,6 +190,7 @@ class Run {
   void keep(const Cell& cell, CellOutcome outcome, double seconds) {
     const std::lock_guard lock(mutex_);
     if (outcome.row.status == "failed" && observer_.wants_to_stop()) return;
+    outcome.row.message = one_line(outcome.row.message);
     if (!outcome.details.is_null()) write_text(details_file(cell.name), outcome.details.dump() + "\n");
     file_.append(outcome.row);
     ++finished_;

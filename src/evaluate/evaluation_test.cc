@@ -115,6 +115,37 @@ TEST(RunStudy, FailuresAreRows) {
   EXPECT_EQ(run(study, again).size(), 16U);
 }
 
+TEST(RunStudy, AProgramThatFailsSaysWhyInOneLine) {
+  const TestFolder folder;
+  const auto script = folder.write("fails.sh", "echo no program >&2; echo on this machine >&2; exit 3\n");
+  Study study = small_study();
+  study.compressors = {{.label = "program", .id = "external_compressor"}};
+  study.compressors[0].options.set("external:commands", std::vector<std::string>{"/bin/sh", script.string()});
+  Watcher watcher;
+  const auto rows = run_study(study, into(folder), watcher);
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].status, "failed");
+  EXPECT_THAT(rows[0].message, HasSubstr("no program on this machine"));
+  EXPECT_EQ(watcher.ended[0].message, rows[0].message);
+}
+
+TEST(RunStudy, TheEnvironmentNamesVersionsWhereOptionsHoldTheBound) {
+  const TestFolder folder;
+  Study study = small_study();
+  study.compressors = parse_study(R"({"datasets":["x"],"bounds":["lossless"],"compressors":[
+      {"id":"bounded","options":{"bounded:compressor":"zstd","bounded:largest":"{abs}"}},
+      {"label":"refused","id":"tezip","options":{"tezip:no_such":1}},
+      {"label":"none","id":"no_such"}]})")
+                          .compressors;
+  run(study, into(folder));
+  const auto environment = nlohmann::json::parse(read_text(into(folder).output / "environment.json"));
+  const auto& versions = environment["versions"];
+  EXPECT_EQ(versions["bounded"], "1");
+  EXPECT_TRUE(versions.contains("zstd")) << "a child";
+  EXPECT_NE(versions["tezip"], "not in this build");
+  EXPECT_EQ(versions["no_such"], "not in this build");
+}
+
 TEST(RunStudy, ACompressorWithoutBoundIsShownAsItIs) {
   const TestFolder folder;
   Study study = small_study();

@@ -20,18 +20,6 @@ std::string filled_in(std::string text, const CellBound& bound) {
   return text;
 }
 
-// The study's options with "{abs}" and "{rel}" as numbers.
-Options options_of(const CompressorSpec& spec, const CellBound& bound) {
-  Options options;
-  for (const auto& [key, option] : spec.options) {
-    if (const auto* text = std::get_if<std::string>(&option.value()))
-      options.set(key, filled_in(*text, bound));
-    else
-      options.set(key, option);
-  }
-  return options;
-}
-
 std::optional<std::string> fill_value_key(const Compressor& compressor) {
   for (const auto& [key, option] : compressor.options())
     if (key.ends_with(":fill_value")) return key;
@@ -96,6 +84,17 @@ CellBound bound_for(const StudyBound& bound, const Dataset& dataset) {
   if (bound.kind == BoundKind::kRelative) result.absolute = bound.value * dataset.range();
   if (dataset.range() > 0) result.relative = result.absolute / dataset.range();
   return result;
+}
+
+Options options_of(const CompressorSpec& spec, const CellBound& bound) {
+  Options options;
+  for (const auto& [key, option] : spec.options) {
+    if (const auto* text = std::get_if<std::string>(&option.value()))
+      options.set(key, filled_in(*text, bound));
+    else
+      options.set(key, option);
+  }
+  return options;
 }
 
 PreparedCompressor prepare(const CompressorSpec& spec, const Dataset& dataset, const CellBound& bound,

@@ -16,6 +16,9 @@ struct CellBound {
 };
 CellBound bound_for(const StudyBound& bound, const Dataset& dataset);
 
+// The study's options with "{abs}" and "{rel}" as numbers.
+Options options_of(const CompressorSpec& spec, const CellBound& bound);
+
 struct PreparedCompressor {
   std::unique_ptr<Compressor> compressor;
   double startup_seconds = 0;                   // to make it and to set its options

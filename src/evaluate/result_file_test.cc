@@ -42,6 +42,16 @@ TEST(ResultRow, TextThatIsNoResultIsNamed) {
   EXPECT_ERROR(parse_results("dataset,compressor,bound_kind,bound\na,b,abs\n", "x.csv"), kCorrupt, "line 2");
 }
 
+TEST(ResultRow, MessagesAreOneLineOfReasonableLength) {
+  EXPECT_EQ(one_line("trap\r\n    0: <unknown>\n\t1: <unknown>\n"), "trap 0: <unknown> 1: <unknown>");
+  EXPECT_EQ(one_line(" \n"), "");
+  const std::string fits(600, 'x');
+  EXPECT_EQ(one_line(fits), fits);
+  EXPECT_EQ(one_line(fits + "x"), std::string(597, 'x') + "...");
+  // U+00E4 in bytes 596 and 597 would be cut in two.
+  EXPECT_EQ(one_line(std::string(596, 'x') + "\xC3\xA4yyyyyy"), std::string(596, 'x') + "...");
+}
+
 TEST(ResultFile, GoesOnBehindATornLine) {
   const TestFolder folder;
   const auto path = folder.path() / "results.csv";

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <functional>
 #include <map>
+#include <string_view>
 
 #include "base/csv_record.h"
 #include "base/error.h"
@@ -33,6 +34,13 @@ bool parse_into(const std::string& text, std::optional<T>& value) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
+constexpr std::size_t kLongestMessage = 600;  // holds the list of all compressors, the longest of our own
+
+bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+// A byte inside of a character of UTF-8, not its first.
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
 using ColumnOrder = std::map<std::string, std::size_t, std::less<>>;
 
 ColumnOrder order_of(const std::vector<std::string>& header, const std::string& path) {
@@ -59,6 +67,22 @@ ResultRow parse_row(const CsvRecord& record, const ColumnOrder& order, const std
 }
 
 }  // namespace
+
+std::string one_line(const std::string& message) {
+  constexpr std::string_view kCut = "...";
+  std::string line;
+  for (const char c : message) {
+    if (!is_blank(c))
+      line += c;
+    else if (!line.empty() && line.back() != ' ')
+      line += ' ';
+  }
+  if (line.ends_with(' ')) line.pop_back();
+  if (line.size() <= kLongestMessage) return line;
+  std::size_t end = kLongestMessage - kCut.size();
+  while (end > 0 && continues_character(line[end])) --end;
+  return line.substr(0, end) + std::string(kCut);
+}
 
 std::string header_line() {
   std::vector<std::string> names;

@@ -73,6 +73,10 @@ void for_each_column(Row& row, const F& visit) {
   visit("error_autocorr1", row.error_autocorr1);
 }
 
+// A message as one line of at most 600 bytes, because programs and sandboxes say in pages why they failed: white space
+// becomes single blanks; what is longer is cut between characters of UTF-8 and ends in "...".
+std::string one_line(const std::string& message);
+
 std::string header_line();
 std::string csv_line(const ResultRow& row);
 
