@@ -27,10 +27,11 @@ void decode_stream(tezpress::ByteSpan bytes) {
 // The first bytes choose dtype and shape; the others are the payload.
 void decode_group(tezpress::ByteSpan bytes) {
   if (bytes.size() < 4) return;
-  const auto dtype = static_cast<tezpress::Dtype>(bytes[0] % tezpress::kDtypeCount);
-  const tezpress::codec::Extent extent{{1 + bytes[1] % 9, 1 + bytes[2] % 17, 1 + bytes[3] % 65}};
-  std::vector<std::byte> frame(extent.count() * tezpress::size_of(dtype));
-  tezpress::codec::GroupDecoder decoder(dtype, extent);
+  tezpress::codec::StreamHeader header;
+  header.dtype = static_cast<tezpress::Dtype>(bytes[0] % tezpress::kDtypeCount);
+  header.frame_shape = {1u + bytes[1] % 9, 1u + bytes[2] % 17, 1u + bytes[3] % 65};
+  std::vector<std::byte> frame(tezpress::element_count(header.frame_shape) * tezpress::size_of(header.dtype));
+  tezpress::codec::GroupDecoder decoder(header);
   try {
     decoder.open(bytes.subspan(4));
     for (std::size_t i = 0; i < kMostFrames && decoder.frames_left() > 0; ++i) decoder.next(frame.data());

@@ -56,6 +56,12 @@ enum tezip_result {
   TEZIP_INTERNAL = 9
 };
 
+/* How the points of a group are coded. AUTO: each group's better mode. BASIS is for fields that are smooth in space;
+ * values that it cannot code (integers, lattices, lossless) go through LOOP. */
+enum tezip_mode { TEZIP_AUTO = 0, TEZIP_LOOP = 1, TEZIP_BASIS = 2 };
+/* FAST fits nothing to the data; MAX searches longer. Decoders need not know. */
+enum tezip_effort { TEZIP_EFFORT_DEFAULT = 0, TEZIP_EFFORT_FAST = 1, TEZIP_EFFORT_MAX = 2 };
+
 /* What to code and how. Always start from tezip_settings_init(). */
 struct tezip_settings {
   size_t struct_size;           /* set by tezip_settings_init(); lets later versions grow the struct */
@@ -74,6 +80,8 @@ struct tezip_settings {
   int has_fill_value;
   size_t key_interval;  /* frames per group of pictures; 0: chosen by the frame's size */
   double key_threshold; /* > 0: a frame whose rms change exceeds this share of the range starts a group */
+  int mode;             /* enum tezip_mode */
+  int effort;           /* enum tezip_effort */
   unsigned threads;     /* 0: one per core; the bytes do not depend on it */
   int has_time;         /* 0: the only frame is the whole array */
 };

@@ -66,6 +66,12 @@ codec::Settings settings_of(const tezip_settings* c) {
   if (c->has_fill_value != 0) settings.fill_value = c->fill_value;
   settings.key_interval = c->key_interval;
   settings.key_threshold = c->key_threshold;
+  if (c->mode < TEZIP_AUTO || c->mode > TEZIP_BASIS)
+    fail(ErrorCode::kInvalidArgument, "the mode number {} does not exist", c->mode);
+  if (c->mode != TEZIP_AUTO) settings.mode = c->mode == TEZIP_LOOP ? codec::Mode::kLoop : codec::Mode::kBasis;
+  if (c->effort < TEZIP_EFFORT_DEFAULT || c->effort > TEZIP_EFFORT_MAX)
+    fail(ErrorCode::kInvalidArgument, "the effort number {} does not exist", c->effort);
+  settings.effort = static_cast<codec::Effort>(c->effort);
   settings.threads = c->threads;
   return settings;
 }

@@ -13,9 +13,7 @@ constexpr std::size_t kMaxSamples = 3000;  // per class
 constexpr int kReweightings = 2;           // passes of iteratively reweighted least squares
 constexpr double kRidge = 1e-7;
 constexpr std::size_t kMinSamplesPerTap = 4;
-constexpr std::size_t kContextSamples = 1 << 14;  // per kind and level class
-constexpr std::size_t kContextRowStride = 3;      // of these rows...
-constexpr int kContextStride = 3;                 // ...and of their targets, one in so many is a sample
+constexpr std::size_t kContextRowStride = 3;  // contexts are fitted on one row in so many
 
 // Estimated code length of the samples under given weights (in samples' tap order).
 double sample_bits(const ExpertSamples& samples, const std::vector<double>& weights, std::vector<float>& residuals) {
@@ -92,7 +90,7 @@ FitSide::FitSide(const FrameCoder& coder, const UnitScale& scale)
     for (int axis = 0; axis < 3; ++axis)
       for (auto& samples : experts_[kind][axis])
         samples.taps = fitted_stencil(axis, has_axis_, static_cast<FrameKind>(kind));
-    contexts_[kind].fill(NormalEquations(kContextFeatures + 1, *kernels_));
+    contexts_[static_cast<std::size_t>(kind)].assign(kLevelClasses, ContextFit(*kernels_));
   }
 }
 
@@ -104,23 +102,9 @@ void FitSide::code_row(const RowJob& job) {
   rows_.quantise(job);
   bits_ += index_bits(job.index, job.width);
   if (job.features == nullptr) return;
-  auto& equations = contexts_[static_cast<int>(job.kind)][level_class(job.phase->level)];
   const std::vector<std::uint8_t>& mask = rows_.mask_row();
-  double row[kContextFeatures + 2];
-  for (int x = static_cast<int>(context_rows_ % kContextStride); x < job.width; x += kContextStride) {
-    if (!mask.empty() && mask[static_cast<std::size_t>(x)] != 0) continue;
-    if (equations.samples() >= kContextSamples) break;
-    double sum = 0.05;
-    for (int i = 0; i < kContextFeatures; ++i) {
-      row[i] = job.features[i * job.width + x] * (1.0 / 16);
-      sum += row[i];
-    }
-    row[kContextFeatures] = 1.0;
-    row[kContextFeatures + 1] = std::fabs(static_cast<double>(job.index[x]));
-    // Relative errors of the expected magnitude matter, so large ones count less.
-    const double expected = 0.1 + 0.3 * sum;
-    equations.add(row, 1.0 / (expected * expected));
-  }
+  contexts_[static_cast<std::size_t>(job.kind)][static_cast<std::size_t>(level_class(job.phase->level))].add(
+      job.features, job.index, mask.empty() ? nullptr : mask.data(), job.width);
 }
 
 void FitSide::code_modes(const Phase& phase, const PhaseSlab& slab, int expert_count, std::int32_t step,
@@ -212,20 +196,9 @@ void FitSide::improve_experts(FrameModel& model, const FitCounts& counts) const 
 }
 
 void FitSide::improve_contexts(FrameModel& model) {
-  constexpr std::size_t kEnough = 500;
-  for (int kind = 0; kind < kFrameKinds; ++kind) {
-    for (int level = 0; level < kLevelClasses; ++level) {
-      if (contexts_[kind][level].samples() < kEnough) continue;
-      contexts_[kind][level].flush();
-      const std::vector<double> solution = contexts_[kind][level].solve_nonnegative(1e-6);
-      if (solution.empty()) continue;
-      ContextWeights& weights = model.contexts[kind][level];
-      for (int i = 0; i < kContextFeatures; ++i)
-        weights.weight[i] =
-            static_cast<std::uint32_t>(std::min(3500.0, solution[static_cast<std::size_t>(i)] * 1024 + 0.5));
-      weights.bias = static_cast<std::uint32_t>(std::clamp(solution[kContextFeatures] * 16384, 16.0, 65535.0));
-    }
-  }
+  for (std::size_t kind = 0; kind < kFrameKinds; ++kind)
+    for (std::size_t level = 0; level < kLevelClasses; ++level)
+      contexts_[kind][level].improve(model.contexts[kind][level]);
 }
 
 }  // namespace tezpress::codec

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "codec/normal_equations.h"
+#include "codec/context_fit.h"
 #include "codec/source_rows.h"
 
 namespace tezpress::codec {
@@ -56,7 +56,7 @@ class FitSide final : public CodingSide {
   std::array<bool, 3> has_axis_;
   SourceRows rows_;
   std::array<std::array<std::array<ExpertSamples, kLevelClasses>, 3>, kFrameKinds> experts_;
-  std::array<std::array<NormalEquations, kLevelClasses>, kFrameKinds> contexts_;
+  std::array<std::vector<ContextFit>, kFrameKinds> contexts_;  // by level class
   std::size_t context_rows_ = 0;
   double bits_ = 0;
 };

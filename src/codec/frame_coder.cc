@@ -25,7 +25,7 @@ void EntropyModels::reset() {
 
 FrameCoder::FrameCoder(const Extent& extent, const Kernels& kernels)
     : extent_(extent),
-      kernels_(kernels),
+      kernels_(&kernels),
       phases_(phases_of(extent)),
       slab_axis_(PhaseSlab::slab_axis(extent)),
       history_(extent.count()) {
@@ -57,7 +57,7 @@ void FrameCoder::code_anchor(CodingSide& side, const FrameModel& model, FrameKin
   std::int32_t index = 0;
   side.code_row({&phase, 0, 0, 1, step, &prediction, nullptr, &context, kind, models_.primary.data(),
                  models_.secondary.data() + (kLevelClasses - 1) * kSecondaryContexts, &index});
-  kernels_.reconstruct(&prediction, &index, step, 1, history_.value().data());
+  kernels_->reconstruct(&prediction, &index, step, 1, history_.value().data());
   history_.index()[0] = saturate_index(index);
 }
 
@@ -92,7 +92,7 @@ void FrameCoder::predict_slab(CodingSide& side, const std::vector<Expert>& exper
     return values.data() + offset + static_cast<std::size_t>(row) * static_cast<std::size_t>(width);
   };
   if (experts.size() == 1) {
-    for (int row = 0; row < rows; ++row) slab_.predict(kernels_, experts[0], row, 0, width, row_of(chosen_, 0, row));
+    for (int row = 0; row < rows; ++row) slab_.predict(*kernels_, experts[0], row, 0, width, row_of(chosen_, 0, row));
     return;
   }
   const bool all = side.wants_predictions();
@@ -100,7 +100,7 @@ void FrameCoder::predict_slab(CodingSide& side, const std::vector<Expert>& exper
     predictions_.resize(area * experts.size() + kRowSlack);
     for (std::size_t e = 0; e < experts.size(); ++e)
       for (int row = 0; row < rows; ++row)
-        slab_.predict(kernels_, experts[e], row, 0, width, row_of(predictions_, e * area, row));
+        slab_.predict(*kernels_, experts[e], row, 0, width, row_of(predictions_, e * area, row));
   }
   const int columns = slab_.block_columns();
   modes_.assign(static_cast<std::size_t>(columns) * static_cast<std::size_t>(slab_.block_rows()), 0);
@@ -117,7 +117,7 @@ void FrameCoder::predict_slab(CodingSide& side, const std::vector<Expert>& exper
         const std::int32_t* from = row_of(predictions_, modes[column] * area, row);
         std::copy(from + begin, from + end, out + begin);
       } else {
-        slab_.predict(kernels_, experts[modes[column]], row, begin, end, out);
+        slab_.predict(*kernels_, experts[modes[column]], row, begin, end, out);
       }
       column = next;
     }
@@ -146,15 +146,15 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
   const std::uint64_t inverse_step = (std::uint64_t{1} << (32 + kFeatureBits)) / static_cast<std::uint64_t>(step);
   const int level = level_class(phase.level);
   const RowNeed need = side.next_row_need();
-  if (need != RowNeed::kNothing) kernels_.features(rows, width, inverse_step, features_.data());
+  if (need != RowNeed::kNothing) kernels_->features(rows, width, inverse_step, features_.data());
   if (need == RowNeed::kContexts)
-    kernels_.contexts(features_.data(), rows, model.contexts[static_cast<int>(kind)][level], width, contexts_.data());
+    kernels_->contexts(features_.data(), rows, model.contexts[static_cast<int>(kind)][level], width, contexts_.data());
 
   const std::int32_t* prediction = chosen_.data() + static_cast<std::ptrdiff_t>(row) * width;
   side.code_row({&phase, z, y, width, step, prediction, need == RowNeed::kNothing ? nullptr : features_.data(),
                  need == RowNeed::kContexts ? contexts_.data() : nullptr, kind, models_.primary.data(),
                  models_.secondary.data() + level * kSecondaryContexts, index_row_.data()});
-  kernels_.reconstruct(prediction, index_row_.data(), step, width, value_row_.data());
+  kernels_->reconstruct(prediction, index_row_.data(), step, width, value_row_.data());
   for (int x = 0; x < width; ++x) own[x] = saturate_index(index_row_[x]);
   store_row(value_row_.data(), extent_, targets, z, y, history_.value().data());
   store_row(static_cast<const std::int16_t*>(own), extent_, targets, z, y, history_.index().data());

@@ -60,7 +60,7 @@ class FrameCoder {
   void code(CodingSide& side, const FrameModel& model);
   const std::vector<std::int32_t>& reconstruction() const { return history_.value(); }
   const Extent& extent() const { return extent_; }
-  const Kernels& kernel_table() const { return kernels_; }
+  const Kernels& kernel_table() const { return *kernels_; }
 
  private:
   void code_anchor(CodingSide& side, const FrameModel& model, FrameKind kind);
@@ -69,7 +69,7 @@ class FrameCoder {
   void code_slab_row(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase, int row);
 
   Extent extent_;
-  const Kernels& kernels_;
+  const Kernels* kernels_;
   std::vector<Phase> phases_;
   int slab_axis_;
   FrameHistory history_;

@@ -9,40 +9,75 @@ namespace {
 
 constexpr std::string_view kPlace = "group of pictures";
 
-// Each value of a group's first frame costs a token at least, its own or that of its class, and each later frame one.
-// The likeliest token has 2^15-15 of 2^15, which makes 12118 of them a byte; this is the next power of two.
+// Mode loop: each value of a group's first frame costs a token at least, its own or that of its class, and each later
+// frame one. The likeliest token has 2^15-15 of 2^15, which makes 12118 of them a byte; this is the next power of two.
 constexpr std::size_t kMostTokensPerByte = 16384;
+// Mode basis: each piece of each row of each frame has a flag, whose two distributions come no nearer to certainty than
+// their rates allow, which makes 1650 a byte.
+constexpr std::size_t kMostFlagsPerByte = 2048;
 
 }  // namespace
 
-void check_claim(const Extent& extent, std::size_t frames, std::size_t payload_bytes) {
-  const std::size_t tokens = extent.count() + frames - 1;
-  if (tokens / kMostTokensPerByte > payload_bytes)
-    fail(ErrorCode::kCorrupt, "a group claims {} frames of {} values, which its {} bytes cannot hold", frames,
-         extent.count(), payload_bytes);
+void check_claim(const StreamHeader& header, const GroupRecord& record) {
+  const Extent extent = extent_of(header.frame_shape);
+  const bool basis =
+      header.version > 1 && !record.payload.empty() && record.payload[0] == static_cast<std::uint8_t>(Mode::kBasis);
+  const auto width = static_cast<std::size_t>(extent.length[2]);
+  const std::size_t flags = extent.count() / width * ((width + kPiece - 1) / kPiece);
+  const std::size_t least =
+      basis ? flags / kMostFlagsPerByte * record.frames : (extent.count() + record.frames - 1) / kMostTokensPerByte;
+  if (least > record.payload.size())
+    fail(ErrorCode::kCorrupt, "a group claims {} frames of {} values, which its {} bytes cannot hold", record.frames,
+         extent.count(), record.payload.size());
 }
 
-GroupDecoder::GroupDecoder(Dtype dtype, const Extent& extent)
-    : dtype_(dtype),
-      count_(extent.count()),
-      coder_(extent, kernels()),
-      class_coder_(extent, kernels()),
+GroupDecoder::GroupDecoder(const StreamHeader& header)
+    : dtype_(header.dtype),
+      version_(header.version),
+      extent_(extent_of(header.frame_shape)),
+      count_(extent_.count()),
+      coder_(extent_, kernels()),
+      class_coder_(extent_, kernels()),
       side_(coder_),
       reader_({}, kPlace) {}
 
 void GroupDecoder::open(ByteSpan payload) {
   reader_ = ByteReader(payload, kPlace);
-  header_ = read_group_header(dtype_, reader_);
-  model_ = default_model(header_.step);
-  set_level_steps(model_, header_.step, header_.level_law, !header_.map.real());
-  const ByteSpan model = reader_.raw(reader_.varint_at_most(reader_.remaining(), "the model's size"));
-  BitReader model_bits(model);
-  read_model(model_bits, model_shape(coder_.extent(), header_.frames), model_);
-  if (!model_bits.ok()) fail(ErrorCode::kCorrupt, "a group's model does not end where its header says");
-  coder_.start_group();
+  header_ = read_group_header(dtype_, version_, reader_);
+  read_model();
   class_coder_.start_group();
   frames_left_ = header_.frames;
   segment_frames_left_ = 0;
+}
+
+void GroupDecoder::read_model() {
+  BitReader bits(reader_.raw(reader_.varint_at_most(reader_.remaining(), "the model's size")));
+  if (header_.mode == Mode::kBasis) {
+    if (!basis_) basis_ = std::make_unique<BasisCoder>(extent_, kernels());
+    basis_model_ = read_basis_model(bits, basis_->grid(), header_.frames);
+  } else {
+    model_ = default_model(header_.step);
+    set_level_steps(model_, header_.step, header_.level_law, !header_.map.real());
+    codec::read_model(bits, model_shape(extent_, header_.frames), model_);
+  }
+  if (!bits.ok()) fail(ErrorCode::kCorrupt, "a group's model does not end where its header says");
+  if (header_.mode == Mode::kBasis)
+    basis_->start_group(basis_model_);
+  else
+    coder_.start_group();
+}
+
+const std::int32_t* GroupDecoder::read_points() {
+  if (header_.mode == Mode::kLoop) {
+    coder_.code(side_, model_);
+    return coder_.reconstruction().data();
+  }
+  DecodePort port(kernels(), side_.input());
+  basis_->predict();
+  basis_->code_coefficients(port);
+  basis_->transform();
+  basis_->code_corrections(port, classes_ == nullptr ? nullptr : mask_.data(), header_.step);
+  return basis_->reconstruction().data();
 }
 
 void GroupDecoder::open_segment() {
@@ -86,7 +121,7 @@ void GroupDecoder::next(std::byte* values) {
   if (frames_left_ == 0) fail(ErrorCode::kInvalidArgument, "the group has no more frames");
   if (segment_frames_left_ == 0) open_segment();
   read_classes();
-  coder_.code(side_, model_);
+  const std::int32_t* points = read_points();
   const std::uint64_t* low = nullptr;
   if (header_.map.low_bits > 0) {
     low_.assign(count_, 0);
@@ -94,8 +129,7 @@ void GroupDecoder::next(std::byte* values) {
       if (classes_ == nullptr || mask_[i] == 0) low_[i] = get_wide(side_.input().bits, header_.map.low_bits);
     low = low_.data();
   }
-  inverse(header_.map, coder_.reconstruction().data(), low, classes_ == nullptr ? nullptr : classes_->data(), count_,
-          values);
+  inverse(header_.map, points, low, classes_ == nullptr ? nullptr : classes_->data(), count_, values);
   if (classes_ != nullptr) place_special_values(values);
   apply_corrections(dtype_, count_, side_.input().bits, values);
   side_.end_frame();

@@ -1,20 +1,24 @@
 // One group of pictures back to frames, one after the other.
 #pragma once
 
+#include <memory>
+
+#include "codec/basis_coder.h"
 #include "codec/corrections.h"
 #include "codec/frame_coder.h"
 #include "codec/group_header.h"
 #include "codec/sides.h"
+#include "codec/stream_format.h"
 
 namespace tezpress::codec {
 
-// Throws kCorrupt where a payload of so many bytes cannot hold so many frames. To be asked before memory is taken:
+// Throws kCorrupt where a payload cannot hold so many frames. To be asked before memory is taken:
 // a decoder needs some bytes for each value of a frame, and whoever reads the stream one frame or all of them.
-void check_claim(const Extent& extent, std::size_t frames, std::size_t payload_bytes);
+void check_claim(const StreamHeader& header, const GroupRecord& record);
 
 class GroupDecoder {
  public:
-  GroupDecoder(Dtype dtype, const Extent& extent);
+  explicit GroupDecoder(const StreamHeader& header);
 
   // payload must stay alive until the last frame was decoded; its checksum is the caller's business.
   // Throws kCorrupt or kTruncated.
@@ -26,9 +30,14 @@ class GroupDecoder {
  private:
   void open_segment();
   void read_classes();
+  void read_model();
+  // The next frame's points, in units of the value map.
+  const std::int32_t* read_points();
   void place_special_values(std::byte* values);
 
   Dtype dtype_;
+  int version_;
+  Extent extent_;
   std::size_t count_;
   FrameCoder coder_;
   ClassPlaneCoder class_coder_;
@@ -36,6 +45,8 @@ class GroupDecoder {
   ByteReader reader_;
   GroupHeader header_;
   FrameModel model_;
+  std::unique_ptr<BasisCoder> basis_;  // made by the first group that needs it
+  BasisModel basis_model_;
   std::size_t frames_left_ = 0;
   std::size_t segment_frames_left_ = 0;
   const std::vector<std::uint8_t>* classes_ = nullptr;

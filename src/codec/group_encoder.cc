@@ -2,31 +2,45 @@
 
 #include <algorithm>
 
-#include "codec/group_header.h"
-#include "codec/model_io.h"
-
 namespace tezpress::codec {
 namespace {
 
 constexpr std::size_t kSegmentSymbols = std::size_t{1} << 18;
-// Frames that the fitting pass walks over: a run from the key frame on, and for long groups one from the middle.
-constexpr std::size_t kFitFrames = 3;
-constexpr std::size_t kSecondRunFrom = 16;
-// In shorter groups the trial of level laws would be most of the work.
-constexpr std::size_t kLawsFrom = 6;
-// Frames on which level laws are compared, and what a finer law must at least save.
-constexpr std::size_t kLawFrames = 2;
-constexpr double kLawGain = 0.998;
-constexpr double kLawGainToGoOn = 0.97;
-constexpr std::int32_t kMinStepForLaws = 3;
+constexpr std::size_t kTrialFrames = 3;
+
+Bytes finish(TokenEncoder& out, std::size_t frames) {
+  ByteWriter tokens;
+  out.tokens.finish(tokens);
+  const Bytes bits = out.bits.finish();
+  ByteWriter segment;
+  segment.varint(frames);
+  segment.varint(tokens.size());
+  segment.varint(bits.size());
+  segment.raw(tokens.view());
+  segment.raw(bits);
+  return segment.take();
+}
 
 }  // namespace
+
+// The frames of a group on their way through the plan.
+class GroupEncoder::Source final : public GroupSource {
+ public:
+  Source(GroupEncoder& encoder, std::span<const std::byte* const> frames) : encoder_(encoder), frames_(frames) {}
+  std::size_t frames() const override { return frames_.size(); }
+  FrameSource frame(std::size_t i) override { return encoder_.source_of(frames_[i]); }
+
+ private:
+  GroupEncoder& encoder_;
+  std::span<const std::byte* const> frames_;
+};
 
 GroupEncoder::GroupEncoder(const Settings& settings)
     : settings_(settings),
       extent_(extent_of(settings.frame_shape)),
       count_(extent_.count()),
-      coder_(extent_, kernels()),
+      loop_(extent_, kernels()),
+      basis_(extent_, kernels()),
       class_coder_(extent_, kernels()),
       shown_(count_ * size_of(settings.dtype)) {}
 
@@ -35,55 +49,71 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
     const StageScope scope(settings_.times, &StageTimes::plan);
     plan_ = plan_group(settings_, frames, count_);
   }
-  {
+  GroupHeader header{.frames = frames.size(),
+                     .map = plan_.map,
+                     .specials = plan_.specials,
+                     .has_classes = plan_.has_classes,
+                     .step = plan_.step};
+  PointEncoder& points = [&]() -> PointEncoder& {
     const StageScope scope(settings_.times, &StageTimes::fit);
-    fit(frames);
-  }
+    Source source(*this, frames);
+    return choose_mode(source);
+  }();
   const StageScope scope(settings_.times, &StageTimes::code);
-  const Bytes model = settle_model(frames.size());
-  const Bytes segments = code(frames);
+  header.mode = points.mode();
+  header.level_law = points.level_law();
+  const Bytes model = points.settle(frames.size());
+  const Bytes segments = code(points, frames);
   ByteWriter payload;
-  write_group_header({frames.size(), plan_.map, plan_.specials, plan_.has_classes, plan_.step, level_law_}, payload);
+  write_group_header(header, payload);
   payload.varint(model.size());
   payload.raw(model);
   payload.raw(segments);
   return payload.take();
 }
 
+// What a group is likely to take in a mode that has been fitted: its first frames are coded.
+double GroupEncoder::trial_bytes(PointEncoder& points, Source& source) {
+  double bytes = static_cast<double>(points.settle(source.frames()).size());
+  points.start_group();
+  const std::size_t trial = std::min(source.frames(), kTrialFrames);
+  double later = 0;
+  for (std::size_t i = 0; i < trial; ++i) {
+    TokenEncoder out;
+    points.encode(source.frame(i), out);
+    (i == 0 ? bytes : later) += static_cast<double>(finish(out, 1).size());
+  }
+  return trial < 2 ? bytes : bytes + later * static_cast<double>(source.frames() - 1) / static_cast<double>(trial - 1);
+}
+
+// The mode that the caller asked for where it can serve; else the better one.
+PointEncoder& GroupEncoder::choose_mode(Source& source) {
+  const Effort effort = settings_.effort;
+  if (settings_.mode == Mode::kBasis && basis_.fit(plan_, source, Rival(), effort)) return basis_;
+  loop_.fit(plan_, source, effort);
+  if (settings_.mode || effort == Effort::kFast) return loop_;
+  const Rival rival = effort == Effort::kMax ? Rival() : loop_.estimate();
+  if (!basis_.fit(plan_, source, rival, effort)) return loop_;
+  if (trial_bytes(basis_, source) >= trial_bytes(loop_, source)) return loop_;
+  loop_.forget();
+  return basis_;
+}
+
 // All frames, in segments.
-Bytes GroupEncoder::code(std::span<const std::byte* const> frames) {
+Bytes GroupEncoder::code(PointEncoder& points, std::span<const std::byte* const> frames) {
   ByteWriter segments;
-  coder_.start_group();
+  points.start_group();
   class_coder_.start_group();
-  EncodeSide side(coder_, plan_.map.scale());
+  TokenEncoder out;
   std::size_t in_segment = 0;
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    encode_frame(side, frames[i]);
+    encode_frame(points, frames[i], out);
     ++in_segment;
-    if (side.output().tokens.symbol_count() < kSegmentSymbols && i + 1 < frames.size()) continue;
-    const Segment segment = side.finish_segment();
-    segments.varint(in_segment);
-    segments.varint(segment.tokens.size());
-    segments.varint(segment.bits.size());
-    segments.raw(segment.tokens);
-    segments.raw(segment.bits);
+    if (out.tokens.symbol_count() < kSegmentSymbols && i + 1 < frames.size()) continue;
+    segments.raw(finish(out, in_segment));
     in_segment = 0;
   }
   return segments.take();
-}
-
-// Writes the model and reads it back: what is coded with is exactly what the decoder will have.
-Bytes GroupEncoder::settle_model(std::size_t frames) {
-  const ModelShape shape = model_shape(extent_, frames);
-  BitWriter out;
-  write_model(model_, shape, out);
-  Bytes bytes = out.finish();
-  const auto steps = model_.level_step;
-  model_ = default_model(plan_.step);
-  model_.level_step = steps;
-  BitReader in(bytes);
-  read_model(in, shape, model_);
-  return bytes;
 }
 
 FrameSource GroupEncoder::source_of(const std::byte* values) {
@@ -100,98 +130,24 @@ FrameSource GroupEncoder::source_of(const std::byte* values) {
   return source;
 }
 
-void GroupEncoder::use_level_law(int law) {
-  model_ = default_model(plan_.step);
-  set_level_steps(model_, plan_.step, law, !plan_.map.real());
-}
-
-// Estimated bits of the whole group, from a side that has walked over its first frames.
-double GroupEncoder::group_bits(double key_bits, double all_bits, std::size_t walked, std::size_t frames) {
-  if (walked < 2) return key_bits;
-  return key_bits + (all_bits - key_bits) * static_cast<double>(frames - 1) / static_cast<double>(walked - 1);
-}
-
-double GroupEncoder::law_cost(int law, std::span<const std::byte* const> frames) {
-  use_level_law(law);
-  coder_.start_group();
-  const std::size_t walked = std::min(frames.size(), kLawFrames);
-  double key_bits = 0;
-  CostSide side(coder_, plan_.map.scale());
-  for (std::size_t i = 0; i < walked; ++i) {
-    side.begin_frame(source_of(frames[i]));
-    coder_.code(side, model_);
-    if (i == 0) key_bits = side.bits();
-  }
-  return group_bits(key_bits, side.bits(), walked, frames.size());
-}
-
-// Fits under the law that is in use; returns the group's estimated bits, comparable with law_cost().
-double GroupEncoder::collect(FitSide& side, FitCounts& counts, std::span<const std::byte* const> frames) {
-  double key_bits = 0;
-  double law_bits = 0;
-  counts.frames_in_group = {1, frames.size() - 1};
-  const auto walk = [&](std::size_t first) {
-    coder_.start_group();
-    for (std::size_t i = first; i < std::min(frames.size(), first + kFitFrames); ++i) {
-      side.begin_frame(source_of(frames[i]));
-      coder_.code(side, model_);
-      ++counts.frames_walked[i > first ? 1 : 0];
-      if (i == 0) key_bits = side.bits();
-      if (i < kLawFrames) law_bits = side.bits();
-    }
-  };
-  walk(0);
-  if (frames.size() >= kSecondRunFrom) walk(frames.size() / 2);
-  return group_bits(key_bits, law_bits, std::min(frames.size(), kLawFrames), frames.size());
-}
-
-// The first walk serves both to fit under the usual law and to compare it with the next finer one, which
-// pays where predictions from coarse levels are good.
-void GroupEncoder::fit(std::span<const std::byte* const> frames) {
-  FitSide side(coder_, plan_.map.scale());
-  FitCounts counts{};
-  level_law_ = kSameBound;
-  use_level_law(level_law_);
-  double best = collect(side, counts, frames);
-  const bool try_laws = plan_.step >= kMinStepForLaws && frames.size() >= kLawsFrom;
-  for (int law = kSameBound + 1; law < kLevelLaws && try_laws; ++law) {
-    const double cost = law_cost(law, frames);
-    if (cost >= best * kLawGain) break;
-    level_law_ = law;
-    // The step after next is worth a trial only where this one saved much.
-    if (cost >= best * kLawGainToGoOn) break;
-    best = cost;
-  }
-  use_level_law(level_law_);
-  if (level_law_ != kSameBound) {
-    side = FitSide(coder_, plan_.map.scale());
-    counts = {};
-    collect(side, counts, frames);
-  }
-  side.improve_experts(model_, counts);
-  side.improve_contexts(model_);
-}
-
-void GroupEncoder::encode_frame(EncodeSide& side, const std::byte* values) {
+void GroupEncoder::encode_frame(PointEncoder& points, const std::byte* values, TokenEncoder& out) {
   const FrameSource source = source_of(values);
   const std::uint8_t* classes = plan_.has_classes ? classes_.data() : nullptr;
-  BitWriter& bits = side.output().bits;
   if (classes != nullptr) {
-    class_coder_.encode(classes_, side.output());
+    class_coder_.encode(classes_, out);
     for (std::size_t i = 0; i < count_; ++i)
       if (classes_[i] == kStoredClass)
-        put_wide(bits, load_bits(settings_.dtype, values, i), static_cast<int>(8 * size_of(settings_.dtype)));
+        put_wide(out.bits, load_bits(settings_.dtype, values, i), static_cast<int>(8 * size_of(settings_.dtype)));
   }
-  side.begin_frame(source);
-  coder_.code(side, model_);
+  points.encode(source, out);
   const std::uint64_t* low = nullptr;
   if (plan_.map.low_bits > 0) {
     low = mapped_.low_bits().data();
     for (std::size_t i = 0; i < count_; ++i)
-      if (source.mask == nullptr || source.mask[i] == 0) put_wide(bits, low[i], plan_.map.low_bits);
+      if (source.mask == nullptr || source.mask[i] == 0) put_wide(out.bits, low[i], plan_.map.low_bits);
   }
-  inverse(plan_.map, coder_.reconstruction().data(), low, classes, count_, shown_.data());
-  write_corrections(plan_, values, shown_.data(), classes, count_, bits);
+  inverse(plan_.map, points.reconstruction(), low, classes, count_, shown_.data());
+  write_corrections(plan_, values, shown_.data(), classes, count_, out.bits);
 }
 
 }  // namespace tezpress::codec

@@ -1,11 +1,12 @@
-// One group of pictures to bytes: plan the values, fit the model, code the
-// frames, check every reconstruction. docs/format.md, "Group payload".
+// One group of pictures to bytes: plan the values, fit the modes, take the one
+// that codes a few frames in fewer bytes, code all frames, check every
+// reconstruction. docs/format.md, "Group payload".
 #pragma once
 
+#include "codec/basis_encoder.h"
 #include "codec/corrections.h"
-#include "codec/fit.h"
-#include "codec/frame_coder.h"
-#include "codec/sides.h"
+#include "codec/group_header.h"
+#include "codec/loop_encoder.h"
 
 namespace tezpress::codec {
 
@@ -18,24 +19,20 @@ class GroupEncoder {
   Bytes encode(std::span<const std::byte* const> frames);
 
  private:
-  static double group_bits(double key_bits, double all_bits, std::size_t walked, std::size_t frames);
-  double collect(FitSide& side, FitCounts& counts, std::span<const std::byte* const> frames);
-  double law_cost(int law, std::span<const std::byte* const> frames);
-  void use_level_law(int law);
-  void fit(std::span<const std::byte* const> frames);
-  Bytes settle_model(std::size_t frames);
-  Bytes code(std::span<const std::byte* const> frames);
-  void encode_frame(EncodeSide& side, const std::byte* values);
+  class Source;
+  PointEncoder& choose_mode(Source& source);
+  static double trial_bytes(PointEncoder& points, Source& source);
+  Bytes code(PointEncoder& points, std::span<const std::byte* const> frames);
+  void encode_frame(PointEncoder& points, const std::byte* values, TokenEncoder& out);
   FrameSource source_of(const std::byte* values);
 
   Settings settings_;
   Extent extent_;
   std::size_t count_;
-  FrameCoder coder_;
+  LoopEncoder loop_;
+  BasisEncoder basis_;
   ClassPlaneCoder class_coder_;
   GroupPlan plan_;
-  int level_law_ = 0;
-  FrameModel model_;
   MappedFrame mapped_;
   std::vector<std::uint8_t> classes_;
   std::vector<std::uint8_t> mask_;

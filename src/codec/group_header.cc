@@ -36,6 +36,7 @@ void read_ordinal_map(ByteReader& in, ValueMap& map) {
 
 void write_group_header(const GroupHeader& header, ByteWriter& out) {
   const ValueMap& map = header.map;
+  out.fixed(static_cast<std::uint8_t>(header.mode));
   out.varint(header.frames);
   out.fixed(static_cast<std::uint8_t>(map.kind));
   out.varint(static_cast<std::uint64_t>(header.step));
@@ -57,8 +58,12 @@ void write_group_header(const GroupHeader& header, ByteWriter& out) {
   for (const std::uint64_t bits : header.specials) out.fixed(bits);
 }
 
-GroupHeader read_group_header(Dtype dtype, ByteReader& in) {
+GroupHeader read_group_header(Dtype dtype, int version, ByteReader& in) {
   GroupHeader header;
+  // Version 1 knew no other mode.
+  const auto mode = version > 1 ? in.fixed<std::uint8_t>() : std::uint8_t{0};
+  if (mode >= kModes) fail(ErrorCode::kCorrupt, "a group has mode {}; modes 0 and 1 exist", mode);
+  header.mode = static_cast<Mode>(mode);
   header.frames = in.varint_at_most(kMaxGroupFrames, "a group's number of frames");
   if (header.frames == 0) fail(ErrorCode::kCorrupt, "a group has no frames");
   const auto kind = in.fixed<std::uint8_t>();

@@ -8,6 +8,7 @@
 
 #include "base/error_testing.h"
 #include "codec/class_plane.h"
+#include "codec/stream_format.h"
 
 namespace tezpress::codec {
 namespace {
@@ -38,7 +39,7 @@ GroupHeader there_and_back(const GroupHeader& header) {
   ByteWriter out;
   write_group_header(header, out);
   ByteReader in(out.view(), "test");
-  const GroupHeader back = read_group_header(header.map.dtype, in);
+  const GroupHeader back = read_group_header(header.map.dtype, kFormatVersion, in);
   EXPECT_EQ(in.remaining(), 0u);
   return back;
 }
@@ -121,7 +122,7 @@ TEST(GroupHeader, TruncationIsNoticedAtEveryByte) {
   write_group_header(integer_header(), out);
   for (std::size_t size = 0; size < out.size(); ++size) {
     ByteReader in(out.view().first(size), "test");
-    EXPECT_ERROR(read_group_header(Dtype::kUint64, in), kTruncated, "test");
+    EXPECT_ERROR(read_group_header(Dtype::kUint64, kFormatVersion, in), kTruncated, "test");
   }
 }
 

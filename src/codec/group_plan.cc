@@ -22,7 +22,9 @@ constexpr double kLatticeWorth = 0.9;  // a lattice bin at least this wide compa
 struct Survey {
   double low = std::numeric_limits<double>::infinity();
   double high = -std::numeric_limits<double>::infinity();
-  double magnitude = 0;                    // largest |x|
+  double magnitude = 0;  // largest |x|
+  double sum = 0;        // of the values that are coded
+  std::size_t count = 0;
   std::uint64_t ordinal_low = UINT64_MAX;  // of the values that are coded
   std::uint64_t ordinal_high = 0;
   std::map<std::uint64_t, std::size_t> special;  // bit pattern -> count
@@ -77,6 +79,8 @@ void survey_frame(const Settings& settings, const T* values, std::size_t count, 
     const double wide = static_cast<double>(value);
     survey.low = std::min(survey.low, wide);
     survey.high = std::max(survey.high, wide);
+    survey.sum += wide;
+    ++survey.count;
     if (wide < 0) survey.negative = true;
     const std::uint64_t ordinal = natural_ordinal(value);
     survey.ordinal_low = std::min(survey.ordinal_low, ordinal);
@@ -141,15 +145,15 @@ void plan_lattice(GroupPlan& plan, const Survey& survey, const Lattice& lattice,
 }
 
 // False where values in units would leave the loop's range, or the integers that a double holds exactly.
-bool plan_reals(GroupPlan& plan, double low, double high, double bound) {
-  const double middle = low / 2 + high / 2;
+// centre: what values are measured from; near the mean, so that frames have little energy.
+bool plan_reals(GroupPlan& plan, double low, double high, double centre, double bound) {
   const double bins = (high - low) / (2 * bound);
-  const double place = std::fabs(middle) / (2 * bound);
+  const double place = std::fabs(centre) / (2 * bound);
   if (!(bins <= kMaxUnits && place <= kMaxOffset)) return false;
   plan.step = kUnitsPerStep;
   while (plan.step > 1 && (bins * plan.step > kMaxUnits || place * plan.step > kMaxOffset)) plan.step /= 2;
   plan.map.unit = 2 * bound / plan.step;
-  plan.map.offset = std::nearbyint(middle / plan.map.unit);
+  plan.map.offset = std::nearbyint(centre / plan.map.unit);
   return plan.map.unit >= std::numeric_limits<double>::min();  // else its inverse may be infinite
 }
 
@@ -179,7 +183,10 @@ void plan_absolute_floats(const Settings& settings, GroupPlan& plan, const Surve
   // A bound wider than the range gains nothing and might overflow.
   const double usable = bound_before_rounding(std::min({bound, survey.high - survey.low, 0x1p1022}), ulp);
   plan.map.kind = MapKind::kReal;
-  if (plan_reals(plan, survey.low, survey.high, usable)) return;
+  const double mean = survey.sum / static_cast<double>(survey.count);
+  const double centre =
+      std::isfinite(mean) ? std::clamp(mean, survey.low, survey.high) : survey.low / 2 + survey.high / 2;
+  if (plan_reals(plan, survey.low, survey.high, centre, usable)) return;
   // Finer than the loop's integers: the bins become a lattice whose low bits are stored as they are.
   plan_lattice(plan, survey, {survey.low, 2 * usable}, 0);
 }
@@ -202,7 +209,9 @@ void plan_floats(const Settings& settings, GroupPlan& plan, const Survey& survey
     for (const double value : survey.sample)
       if (value != 0) least = std::min(least, std::fabs(value));
     const double usable = exact_log2(1 + bound_before_rounding(bound, 2 * epsilon));
-    if (!plan_reals(plan, exact_log2(least), exact_log2(survey.magnitude), usable)) plan_bits(plan, survey);
+    const double low = exact_log2(least);
+    const double high = exact_log2(survey.magnitude);
+    if (!plan_reals(plan, low, high, low / 2 + high / 2, usable)) plan_bits(plan, survey);
     return;
   }
   const double range = settings.value_range.value_or(survey.high - survey.low);

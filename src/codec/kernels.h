@@ -21,6 +21,11 @@ struct TapRow {
   std::int32_t weight;
 };
 
+struct RealTap {
+  const double* values;
+  double weight;
+};
+
 // Rows around the targets from which the expected magnitude of the residual is computed. The index rows
 // have one more value on either side; rows that do not exist are rows of zeros (reference: null).
 struct ContextRows {
@@ -74,8 +79,9 @@ struct UnitScale {
 
 struct Kernels {
   const char* name;
-  // out[x] = round(sum of weight*value / 2^14), wrapped to 32 bits, then limited to +-kValueLimit.
-  void (*predict)(const TapRow* taps, int tap_count, int begin, int end, std::int32_t* out);
+  // out[x] = round(sum of weight*value / 2^shift), wrapped to 32 bits, then limited to +-kValueLimit; shift 1 to 31.
+  // Reads up to kRowSlack values past end.
+  void (*weighted_sums)(const TapRow* taps, int tap_count, int begin, int end, int shift, std::int32_t* out);
   // out: kContextFeatures rows of width values each, features in 1/16 step (inverse_step = 2^36/step).
   void (*features)(const ContextRows& rows, int width, std::uint64_t inverse_step, std::uint32_t* out);
   void (*contexts)(const std::uint32_t* features, const ContextRows& rows, const ContextWeights& weights, int width,
@@ -98,6 +104,8 @@ struct Kernels {
                       std::int32_t* value);
   // sums[i*size+j] += sum over four rows of weight*row[i]*row[j], for j >= i. Encoder only.
   void (*accumulate_products)(const double* rows, const double* weights, int size, double* sums);
+  // out[x] = sum of weight*value, tap after tap. Encoder only.
+  void (*combine)(const RealTap* taps, int tap_count, int width, double* out);
 };
 
 const Kernels& scalar_kernels();

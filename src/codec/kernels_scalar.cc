@@ -12,9 +12,18 @@ namespace {
 }  // namespace
 
 const Kernels& scalar_kernels() {
-  static constexpr Kernels kTable{"scalar",     predict,     features,           contexts,
-                                  encode,       decode,      quantise_float,     quantise_double,
-                                  quantise_int, reconstruct, accumulate_products};
+  static constexpr Kernels kTable{"scalar",
+                                  weighted_sums,
+                                  features,
+                                  contexts,
+                                  encode,
+                                  decode,
+                                  quantise_float,
+                                  quantise_double,
+                                  quantise_int,
+                                  reconstruct,
+                                  accumulate_products,
+                                  combine};
   return kTable;
 }
 

@@ -63,8 +63,8 @@ TEST_F(FastKernels, Predict) {
       const int begin = static_cast<int>(random32() % static_cast<unsigned>(width));
       std::vector<std::int32_t> a(static_cast<std::size_t>(width) + 1, 77);
       std::vector<std::int32_t> b = a;
-      scalar_.predict(rows.data(), static_cast<int>(taps), begin, width, a.data());
-      fast_->predict(rows.data(), static_cast<int>(taps), begin, width, b.data());
+      scalar_.weighted_sums(rows.data(), static_cast<int>(taps), begin, width, kWeightBits, a.data());
+      fast_->weighted_sums(rows.data(), static_cast<int>(taps), begin, width, kWeightBits, b.data());
       ASSERT_EQ(a, b) << "width " << width << " from " << begin << ", turn " << turn;
       EXPECT_EQ(a.back(), 77) << "written past the end";
     }
@@ -296,7 +296,7 @@ TEST(Kernels, PredictIsTheRoundedWeightedSumWithinTheLimit) {
   const std::int32_t two[] = {3, 3, kValueLimit};
   const TapRow taps[] = {{one, 8192}, {two, 8192}};
   std::int32_t out[3];
-  scalar_kernels().predict(taps, 2, 0, 3, out);
+  scalar_kernels().weighted_sums(taps, 2, 0, 3, kWeightBits, out);
   EXPECT_EQ(out[0], 52);   // 51.5 rounds up
   EXPECT_EQ(out[1], -48);  // -48.5 rounds up
   EXPECT_EQ(out[2], kValueLimit);

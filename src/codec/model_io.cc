@@ -3,36 +3,14 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "codec/model_parts.h"
+
 namespace tezpress::codec {
 namespace {
 
 constexpr std::int32_t kMaxWeight = 1 << 18;
 constexpr int kMaxFitted = 2;
-constexpr int kMaxRiceQuotient = 20;
-
-// Rice codes: quotient in unary (escaped), remainder in k bits.
-int rice_bits(std::uint32_t folded, int k) {
-  const auto quotient = static_cast<int>(std::min<std::uint32_t>(folded >> k, kMaxRiceQuotient));
-  return quotient < kMaxRiceQuotient ? quotient + 1 + k : kMaxRiceQuotient + 20;
-}
-
-void put_rice(BitWriter& out, std::uint32_t folded, int k) {
-  const std::uint32_t quotient = folded >> k;
-  if (quotient >= kMaxRiceQuotient) {
-    out.put((1u << kMaxRiceQuotient) - 1, kMaxRiceQuotient);
-    out.put(folded, 20);
-    return;
-  }
-  out.put((1u << quotient) - 1, static_cast<int>(quotient) + 1);  // ones, then a zero
-  out.put(folded & ((1u << k) - 1), k);
-}
-
-std::uint32_t get_rice(BitReader& in, int k) {
-  int quotient = 0;
-  while (quotient < kMaxRiceQuotient && in.get(1) != 0) ++quotient;
-  if (quotient == kMaxRiceQuotient) return in.get(20);
-  return (static_cast<std::uint32_t>(quotient) << k) | in.get(k);
-}
+constexpr int kWeightEscape = 20;  // bits
 
 // Weights as coded: all but the right neighbour's, which the sum gives.
 std::vector<std::uint32_t> folded_weights(const Expert& expert, int shift) {
@@ -40,20 +18,6 @@ std::vector<std::uint32_t> folded_weights(const Expert& expert, int shift) {
   for (std::size_t t = 0; t < expert.weights.size(); ++t)
     if (t != kRightTap) result.push_back(fold(expert.weights[t] >> shift));
   return result;
-}
-
-int best_rice(const std::vector<std::uint32_t>& folded, int& total) {
-  int best = 0;
-  total = INT32_MAX;
-  for (int k = 0; k < 16; ++k) {
-    int bits = 0;
-    for (const std::uint32_t value : folded) bits += rice_bits(value, k);
-    if (bits < total) {
-      total = bits;
-      best = k;
-    }
-  }
-  return best;
 }
 
 void complete_sum(Expert& expert) {
@@ -66,10 +30,10 @@ void complete_sum(Expert& expert) {
 void write_fitted(const Expert& expert, BitWriter& out) {
   const std::vector<std::uint32_t> folded = folded_weights(expert, expert.weight_shift);
   int total = 0;
-  const int k = best_rice(folded, total);
+  const int k = best_rice(folded, kWeightEscape, total);
   out.put(static_cast<std::uint32_t>(expert.weight_shift), 4);
   out.put(static_cast<std::uint32_t>(k), 4);
-  for (const std::uint32_t value : folded) put_rice(out, value, k);
+  for (const std::uint32_t value : folded) put_rice(out, value, k, kWeightEscape);
 }
 
 Expert read_fitted(BitReader& in, Stencil taps) {
@@ -82,48 +46,13 @@ Expert read_fitted(BitReader& in, Stencil taps) {
   expert.weights.assign(expert.taps.size(), 0);
   for (std::size_t t = 0; t < expert.taps.size(); ++t) {
     if (t == kRightTap) continue;
-    const std::int32_t weight = unfold(get_rice(in, k));
+    const std::int32_t weight = unfold(get_rice(in, k, kWeightEscape));
     if (std::abs(weight) > (kMaxWeight >> expert.weight_shift))
       fail(ErrorCode::kCorrupt, "an expert's weight is beyond its limit of {}", kMaxWeight);
     expert.weights[t] = weight * (1 << expert.weight_shift);
   }
   complete_sum(expert);
   return expert;
-}
-
-// A byte for a context weight: four bits of mantissa under a growing exponent.
-std::uint32_t weight_code(std::uint32_t value) {
-  if (value < 16) return value;
-  const int exponent = static_cast<int>(std::bit_width(value)) - 5;
-  return (static_cast<std::uint32_t>(exponent + 1) << 4) | ((value >> exponent) & 15);
-}
-std::uint32_t weight_value(std::uint32_t code) { return code < 16 ? code : (16 + (code & 15)) << ((code >> 4) - 1); }
-constexpr std::uint32_t kMaxContextWeight = 3584;  // nine of them times the largest feature stay below 2^32
-constexpr std::uint32_t kMaxContextBias = 1 << 16;
-
-bool equals_default(const ContextWeights& weights, const ContextWeights& standard) {
-  return std::equal(std::begin(weights.weight), std::end(weights.weight), std::begin(standard.weight)) &&
-         weights.bias == standard.bias;
-}
-
-void write_contexts(const ContextWeights& weights, const ContextWeights& standard, BitWriter& out) {
-  const bool same = equals_default(weights, standard);
-  out.put(same ? 0 : 1, 1);
-  if (same) return;
-  for (const std::uint32_t weight : weights.weight) out.put(weight_code(weight), 8);
-  out.put(weight_code(weights.bias), 8);
-}
-
-void read_contexts(BitReader& in, ContextWeights& weights) {
-  if (in.get(1) == 0) return;
-  for (std::uint32_t& weight : weights.weight) {
-    weight = weight_value(in.get(8));
-    if (weight > kMaxContextWeight)
-      fail(ErrorCode::kCorrupt, "a context weight is {}, above its limit of {}", weight, kMaxContextWeight);
-  }
-  weights.bias = weight_value(in.get(8));
-  if (weights.bias > kMaxContextBias)
-    fail(ErrorCode::kCorrupt, "a context bias is {}, above its limit of {}", weights.bias, kMaxContextBias);
 }
 
 template <typename F>
@@ -169,7 +98,7 @@ void round_weights(Expert& expert, int shift) {
 
 int weight_bits(const Expert& expert) {
   int total = 0;
-  best_rice(folded_weights(expert, expert.weight_shift), total);
+  best_rice(folded_weights(expert, expert.weight_shift), kWeightEscape, total);
   return total + 8;
 }
 

@@ -101,7 +101,7 @@ void PhaseSlab::predict(const Kernels& kernels, const Expert& expert, int row, i
   const int count = static_cast<int>(expert.taps.size());
   for (int t = 0; t < count; ++t)
     rows[t] = {tap_row(expert.taps[static_cast<std::size_t>(t)], row), expert.weights[static_cast<std::size_t>(t)]};
-  kernels.predict(rows, count, x_begin, x_end, out);
+  kernels.weighted_sums(rows, count, x_begin, x_end, kWeightBits, out);
 }
 
 ContextRows PhaseSlab::context_rows(int row) const {

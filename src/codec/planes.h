@@ -11,8 +11,8 @@
 
 namespace tezpress::codec {
 
-inline constexpr int kPad = 4;       // reach of any stencil along the phase's axis, in points of the plane
-inline constexpr int kCrossPad = 2;  // and across it
+inline constexpr int kPad = 4;        // reach of any stencil along the phase's axis, in points of the plane
+inline constexpr int kCrossPad = 2;   // and across it
 inline constexpr int kRowSlack = 16;  // values past the row's end that a vector kernel may read
 
 // Values at grid coordinates [low, high) of one sampling of a frame, each axis padded.

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "codec/geometry.h"
+#include "codec/mode.h"
 #include "codec/stage_times.h"
 
 namespace tezpress::codec {
@@ -27,6 +28,8 @@ struct Settings {
   std::size_t key_interval = 0;      // frames per group; 0: chosen by frame size
   double key_threshold = 0;          // > 0: a frame whose rms change over its predecessor exceeds this share of
                                      // the range starts a group (TEZIP's dynamic window)
+  std::optional<Mode> mode;          // of every group; without it, each group's better one is used
+  Effort effort = Effort::kDefault;
   unsigned threads = 1;
   StageTimes* times = nullptr;  // where the encoder adds its stages' times, or null; must outlive it
 };

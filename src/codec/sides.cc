@@ -47,12 +47,6 @@ void EncodeSide::code_modes(const Phase& phase, const PhaseSlab& slab, int exper
   }
 }
 
-Segment EncodeSide::finish_segment() {
-  ByteWriter tokens;
-  output_.tokens.finish(tokens);
-  return {tokens.take(), output_.bits.finish()};
-}
-
 void DecodeSide::begin_segment(ByteSpan tokens, ByteSpan bits) {
   input_.tokens = RansDecoder(tokens);
   input_.bits = BitReader(bits);

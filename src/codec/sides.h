@@ -1,26 +1,17 @@
 // The two directions behind CodingSide: EncodeSide quantises a source frame and
-// writes tokens; DecodeSide reads tokens. A segment is the unit that closes the
-// entropy coder: one or more whole frames.
+// writes tokens; DecodeSide reads tokens.
 #pragma once
 
 #include "codec/source_rows.h"
 
 namespace tezpress::codec {
 
-// The coded bytes of one finished segment.
-struct Segment {
-  Bytes tokens;  // rANS
-  Bytes bits;    // raw bits
-};
-
 class EncodeSide final : public CodingSide {
  public:
-  EncodeSide(const FrameCoder& coder, const UnitScale& scale)
-      : kernels_(coder.kernel_table()), rows_(coder.extent(), coder.kernel_table(), scale) {}
+  EncodeSide(const FrameCoder& coder, const UnitScale& scale, TokenEncoder& output)
+      : kernels_(coder.kernel_table()), rows_(coder.extent(), coder.kernel_table(), scale), output_(output) {}
 
   void begin_frame(const FrameSource& source) { rows_.begin_frame(source); }
-  TokenEncoder& output() { return output_; }  // for what else a frame has to say
-  Segment finish_segment();
 
   void code_row(const RowJob& job) override;
   bool wants_predictions() const override { return true; }
@@ -31,7 +22,7 @@ class EncodeSide final : public CodingSide {
  private:
   const Kernels& kernels_;
   SourceRows rows_;
-  TokenEncoder output_;
+  TokenEncoder& output_;
   std::vector<TargetContext> coded_contexts_;
   std::vector<std::int32_t> coded_indices_;
 };

@@ -21,7 +21,6 @@ StreamSummary summarise(ByteSpan stream) {
   const auto header = StreamReader::read_header(stream, used);
   if (!header) fail(ErrorCode::kTruncated, "the stream of {} bytes ends within its header", stream.size());
   summary.header = *header;
-  const Extent extent = extent_of(header->frame_shape);
   stream = stream.subspan(used);
   while (true) {
     GroupRecord group;
@@ -36,7 +35,7 @@ StreamSummary summarise(ByteSpan stream) {
       summary.complete = true;
       return summary;
     }
-    check_claim(extent, group.frames, group.payload.size());
+    check_claim(*header, group);
     summary.first_frame.push_back(summary.frames);
     summary.groups.push_back(group);
     summary.frames += group.frames;
@@ -54,14 +53,13 @@ void decode_frames(const StreamSummary& summary, std::size_t first, std::size_t 
   if (first > summary.frames || count > summary.frames - first)
     fail(ErrorCode::kInvalidArgument, "frames {} to {} are wanted but the stream has {}", first, first + count,
          summary.frames);
-  const Extent extent = extent_of(summary.header.frame_shape);
-  const std::size_t frame_bytes = extent.count() * size_of(summary.header.dtype);
+  const std::size_t frame_bytes = element_count(summary.header.frame_shape) * size_of(summary.header.dtype);
   ThreadPool pool(threads);
   pool.run(summary.groups.size(), [&](std::size_t g) {
     const std::size_t begin = summary.first_frame[g];
     const std::size_t end = begin + summary.groups[g].frames;
     if (end <= first || begin >= first + count) return;
-    GroupDecoder decoder(summary.header.dtype, extent);
+    GroupDecoder decoder(summary.header);
     open_group(decoder, summary.groups[g]);
     // Frames before the wanted ones must be decoded too, since later ones refer to them.
     std::vector<std::byte> skipped(begin < first ? frame_bytes : 0);
@@ -100,12 +98,11 @@ bool StreamDecoder::open_next_group() {
     ended_ = true;
     return false;
   }
-  const Extent extent = extent_of(header_->frame_shape);
-  check_claim(extent, record.frames, record.payload.size());
+  check_claim(*header_, record);
   // The buffer moves when more bytes arrive, so the group keeps its own copy.
   payload_.assign(record.payload.begin(), record.payload.end());
   position_ += used;
-  if (!group_) group_ = std::make_unique<GroupDecoder>(header_->dtype, extent);
+  if (!group_) group_ = std::make_unique<GroupDecoder>(*header_);
   open_group(*group_, {record.frames, payload_});
   ++groups_;
   return true;

@@ -10,7 +10,9 @@ StreamEncoder::StreamEncoder(const Settings& settings, bool has_time) : settings
   frame_bytes_ = values * size_of(settings.dtype);
   interval_ = settings.key_interval != 0 ? settings.key_interval : default_key_interval(values, frame_bytes_);
   encoders_.resize(pool_.threads());
-  write_stream_header({settings.dtype, settings.frame_shape, has_time, settings.bound}, output_);
+  write_stream_header(
+      {.dtype = settings.dtype, .frame_shape = settings.frame_shape, .has_time = has_time, .bound = settings.bound},
+      output_);
 }
 
 void StreamEncoder::push(const std::byte* frame) {

@@ -38,10 +38,11 @@ StreamHeader parse_header(ByteReader& in) {
   if (!std::equal(magic.begin(), magic.end(), kMagic.begin()))
     fail(ErrorCode::kCorrupt, "this is not a tezip stream: it does not begin with \"{}\"", kMagic);
   const auto version = in.fixed<std::uint8_t>();
-  if (version != kFormatVersion)
-    fail(ErrorCode::kUnsupported, "the stream has format version {}; this build reads version {}", version,
+  if (version < 1 || version > kFormatVersion)
+    fail(ErrorCode::kUnsupported, "the stream has format version {}; this build reads versions 1 to {}", version,
          kFormatVersion);
   StreamHeader header;
+  header.version = version;
   const auto dtype = in.fixed<std::uint8_t>();
   if (dtype >= kDtypeCount) fail(ErrorCode::kCorrupt, "stream header: dtype number {} does not exist", dtype);
   header.dtype = static_cast<Dtype>(dtype);

@@ -10,11 +10,12 @@
 namespace tezpress::codec {
 
 inline constexpr std::string_view kMagic = "TEZP";
-inline constexpr std::uint8_t kFormatVersion = 1;
+inline constexpr std::uint8_t kFormatVersion = 2;  // written; 1 is read, too
 inline constexpr std::uint8_t kGroupTag = 'G';
 inline constexpr std::uint8_t kEndTag = 'E';
 
 struct StreamHeader {
+  int version = kFormatVersion;
   Dtype dtype = Dtype::kFloat;
   Shape frame_shape;
   bool has_time = true;  // false: one frame that is the whole array

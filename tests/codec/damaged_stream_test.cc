@@ -88,7 +88,7 @@ TEST(DamagedStream, EveryLengthGivesTheWholeGroupsAndAnError) {
 void decode_payload(const codec::StreamSummary& summary, const Bytes& payload) {
   const codec::Extent extent = codec::extent_of(summary.header.frame_shape);
   std::vector<std::byte> frame(extent.count() * size_of(summary.header.dtype));
-  codec::GroupDecoder decoder(summary.header.dtype, extent);
+  codec::GroupDecoder decoder(summary.header);
   try {
     decoder.open(payload);
     while (decoder.frames_left() > 0) decoder.next(frame.data());
@@ -162,20 +162,24 @@ TEST(DamagedStream, ClaimsBeyondTheBytesAreRefusedBeforeMemoryIsTaken) {
 
 TEST(DamagedStream, FramesMadeUpFromNothingEndAtOnce) {
   // The record and the group's header agree on 2^20 frames, but the bytes are those of two.
-  const std::vector<ExampleStream> examples = example_streams();
-  const codec::StreamSummary summary = codec::summarise(examples[0].stream);
-  ByteWriter payload;
-  payload.varint(std::size_t{1} << 20);
-  payload.raw(summary.groups[0].payload.subspan(1));
-  codec::GroupDecoder decoder(summary.header.dtype, codec::extent_of(summary.header.frame_shape));
-  decoder.open(payload.view());
-  std::vector<float> frame(42);
-  int decoded = 0;
-  const auto all = [&] {
-    for (; decoder.frames_left() > 0; ++decoded) decoder.next(reinterpret_cast<std::byte*>(frame.data()));
-  };
-  EXPECT_THROW(all(), Error);
-  EXPECT_LE(decoded, 2);
+  for (const ExampleStream& example : example_streams()) {
+    if (example.name != "real_float" && example.name != "basis_float") continue;
+    const codec::StreamSummary summary = codec::summarise(example.stream);
+    const ByteSpan coded = summary.groups[0].payload;
+    ByteWriter payload;
+    payload.raw(coded.first(1));  // the mode
+    payload.varint(std::size_t{1} << 20);
+    payload.raw(coded.subspan(2));
+    codec::GroupDecoder decoder(summary.header);
+    std::vector<std::byte> frame(element_count(summary.header.frame_shape) * sizeof(float));
+    std::size_t decoded = 0;
+    const auto all = [&] {
+      decoder.open(payload.view());
+      for (; decoder.frames_left() > 0; ++decoded) decoder.next(frame.data());
+    };
+    EXPECT_THROW(all(), Error);
+    EXPECT_LE(decoded, summary.groups[0].frames) << example.name;
+  }
 }
 
 // The densest streams that there can be are within the limit of the claim.

@@ -38,6 +38,8 @@ TEST_P(EveryDtype, KeepsEveryKindOfBound) {
         plan.bound_size = bound_size;
         plan.special_kind = static_cast<int>(seed) % kSpecialKinds;
         plan.fill = seed % 3 == 0;
+        plan.mode = seed % 5 < 2 ? TEZIP_BASIS : TEZIP_AUTO;
+        plan.effort = static_cast<int>(seed) % 7 % 3;
         plan.seed = ++seed;
         ASSERT_EQ(check_all_ways(build_series(plan)), "") << describe(plan);
       }

@@ -47,6 +47,23 @@ std::vector<std::pair<std::string, SeriesPlan>> plans() {
   volume.has_time = false;
   volume.frames = 1;
   result.emplace_back("four_axes_no_time", volume);
+  // Mode basis: what fits it, small as it is.
+  SeriesPlan basis = plan_of(Dtype::kFloat, kSmooth, kNone, kRel);
+  basis.mode = TEZIP_BASIS;
+  basis.shape = {5, 12, 37};
+  basis.key_interval = 3;
+  basis.frames = 4;
+  result.emplace_back("basis_float", basis);
+  basis.special_kind = kStaticMask;
+  result.emplace_back("basis_masked", basis);
+  basis.dtype = static_cast<int>(Dtype::kDouble);
+  basis.special_kind = kNone;
+  basis.shape = {7, 140};
+  result.emplace_back("basis_two_tiles", basis);
+  basis.content = kHugeRange;
+  basis.bound_kind = kPointwise;
+  basis.shape = {40};
+  result.emplace_back("basis_log", basis);
   return result;
 }
 

@@ -259,6 +259,8 @@ SeriesPlan draw_plan(const std::function<int(int, int)>& in_range, std::size_t m
   plan.fill = in_range(0, 4) == 0;
   plan.key_interval = static_cast<std::size_t>(in_range(0, 6));
   plan.key_threshold = in_range(0, 4) == 0;
+  plan.mode = in_range(0, 2) == 0 ? TEZIP_BASIS : in_range(TEZIP_AUTO, TEZIP_BASIS + 1);
+  plan.effort = in_range(TEZIP_EFFORT_DEFAULT, TEZIP_EFFORT_MAX + 1);
   plan.threads = static_cast<unsigned>(in_range(1, 4));
   plan.seed = static_cast<std::uint32_t>(in_range(0, 1 << 30));
   return plan;
@@ -267,10 +269,10 @@ SeriesPlan draw_plan(const std::function<int(int, int)>& in_range, std::size_t m
 std::string describe(const SeriesPlan& plan) {
   return fmt::format(
       "dtype {}, frames {} of {}{}, content {}, specials {}, bound {} size {}, fill {}, key interval {}, threshold {}, "
-      "threads {}, seed {}",
+      "mode {}, effort {}, threads {}, seed {}",
       name_of(static_cast<Dtype>(plan.dtype)), plan.frames, fmt::join(plan.shape, "x"),
       plan.has_time ? "" : " without time", plan.content, plan.special_kind, plan.bound_kind, plan.bound_size,
-      plan.fill, plan.key_interval, plan.key_threshold, plan.threads, plan.seed);
+      plan.fill, plan.key_interval, plan.key_threshold, plan.mode, plan.effort, plan.threads, plan.seed);
 }
 
 Series build_series(const SeriesPlan& plan) {
@@ -284,6 +286,8 @@ Series build_series(const SeriesPlan& plan) {
   series.settings.has_time = plan.has_time ? 1 : 0;
   series.settings.key_interval = plan.key_interval;
   series.settings.key_threshold = plan.key_threshold ? 0.05 : 0;
+  series.settings.mode = plan.mode;
+  series.settings.effort = plan.effort;
   series.settings.threads = plan.threads;
   visit_dtype(static_cast<Dtype>(plan.dtype), [&](auto tag) {
     auto values = values_of<decltype(tag)>(plan, series.frame_values(), random);

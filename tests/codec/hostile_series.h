@@ -34,6 +34,8 @@ struct SeriesPlan {
   bool fill = false;
   std::size_t key_interval = 0;
   bool key_threshold = false;
+  int mode = 0;    // enum tezip_mode
+  int effort = 0;  // enum tezip_effort
   unsigned threads = 1;
   std::uint32_t seed = 0;
 };

@@ -100,6 +100,15 @@ class Tezip : public Compressor {
                                 "dynamic window); 0: never.",
                     .minimum = 0},
                    key_threshold_);
+    visitor.option({.key = "tezip:effort",
+                    .sentence = "How much work the encoder does; decoders need not know.",
+                    .choices = {"fast", "default", "max"}},
+                   effort_);
+    visitor.option({.key = "tezip:mode",
+                    .sentence = "How groups are coded: loop (multi-level prediction), basis (fitted spatial transform, "
+                                "for smooth fields), or auto, each group's better one.",
+                    .choices = {"auto", "loop", "basis"}},
+                   mode_);
     visitor.option({.key = "tezip:fill_value",
                     .sentence = "A value that stands for a missing one: it returns exactly and is not in the range."},
                    fill_value_);
@@ -127,6 +136,9 @@ class Tezip : public Compressor {
     settings.fill_value = fill_value_.value_or(0);
     settings.key_interval = key_interval_;
     settings.key_threshold = key_threshold_;
+    settings.mode = mode_ == "auto" ? TEZIP_AUTO : (mode_ == "loop" ? TEZIP_LOOP : TEZIP_BASIS);
+    settings.effort =
+        effort_ == "default" ? TEZIP_EFFORT_DEFAULT : (effort_ == "fast" ? TEZIP_EFFORT_FAST : TEZIP_EFFORT_MAX);
     settings.threads = threads_;
     return series;
   }
@@ -137,6 +149,8 @@ class Tezip : public Compressor {
   std::string time_ = "auto";
   std::uint64_t key_interval_ = 0;
   double key_threshold_ = 0;
+  std::string effort_ = "default";
+  std::string mode_ = "auto";
   std::optional<double> fill_value_;
 };
 

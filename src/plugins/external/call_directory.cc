@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -59,7 +60,7 @@ void remove_abandoned(const std::string& parent) {
 bool CallDirectory::make_in(const std::string& parent) {
   if (parent.empty()) return false;
   for (;;) {
-    std::string path = fs::absolute(parent) / (std::string(kName) + "XXXXXX");
+    std::string path = fs::absolute(parent) / (std::string(kName) + std::to_string(getpid()) + "-XXXXXX");
     if (mkdtemp(path.data()) == nullptr) return false;
     lock_ = locked(path, LOCK_EX);
     struct stat status {};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -38,12 +39,13 @@ class ProgramTest : public ::testing::Test {
   std::string directory_;
 };
 
-// Directories of calls, of this machine's user: none may be left by a call that has ended.
+// Directories of this process's calls: none may be left by a call that has ended.
 inline std::set<std::string> call_directories() {
   std::set<std::string> found;
+  const std::string own = "tezpress-external-" + std::to_string(getpid()) + "-";
   for (const char* parent : {"/dev/shm", "/tmp"})
     for (const auto& entry : std::filesystem::directory_iterator(parent))
-      if (entry.path().filename().string().starts_with("tezpress-external-")) found.insert(entry.path());
+      if (entry.path().filename().string().starts_with(own)) found.insert(entry.path());
   return found;
 }
 

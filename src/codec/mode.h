@@ -1,0 +1,17 @@
+// How a group's points are coded, and how much work the encoder puts into it.
+#pragma once
+
+#include <cstdint>
+
+namespace tezpress::codec {
+
+// kLoop: multi-level prediction on the frame's own reconstruction. kBasis: a fitted spatial transform whose
+// coefficients are predicted in time. docs/codec.md.
+enum class Mode : std::uint8_t { kLoop = 0, kBasis = 1 };
+inline constexpr int kModes = 2;
+
+// kFast fits nothing. kMax tries both modes on every group and feeds the transform's errors back. Streams of all of
+// them are decoded by the same rules.
+enum class Effort : std::uint8_t { kDefault = 0, kFast = 1, kMax = 2 };
+
+}  // namespace tezpress::codec
