@@ -39,6 +39,13 @@ class BitReader:
             raise StreamError("a number has no bits")
         return 1 << (length - 1) | self.read(length - 1)
 
+    def rice(self, k: int, long_bits: int) -> int:
+        """A quotient in ones, then k bits; after 20 ones long_bits plain ones instead."""
+        quotient = 0
+        while quotient < 20 and self.read(1):
+            quotient += 1
+        return self.read(long_bits) if quotient == 20 else quotient << k | self.read(k)
+
     def finish(self) -> None:
         if 8 * len(self.data) - self.position > 7:
             raise StreamError("a bit stream has bytes that nobody read")

@@ -1,4 +1,5 @@
-"""Series for what the golden files are too small for: fitted experts, slabs, level laws, low bits, masks."""
+"""Series for what the golden files are too small for: fitted experts, slabs, level laws, low bits, masks; and mode
+basis, asked for by its option, so that no choice of the encoder leaves it untested."""
 
 from collections.abc import Iterator
 
@@ -24,6 +25,46 @@ def _with_holes(series: np.ndarray, random: np.random.Generator) -> np.ndarray:
     return series
 
 
+def _with_gap(series: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Rows of which whole pieces have no index, a frame whose mask differs, single holes."""
+    series[random.random(series.shape) < 0.005] = np.nan
+    series[..., 10:30, 20:70] = np.nan
+    series[2, ..., :35] = np.nan
+    return series
+
+
+def _product(*lengths: int) -> np.ndarray:
+    """Doubles of rank 1: a frame is a product of functions of its axes."""
+    factors = [np.sin(np.linspace(0.2, 2.5 + i, n)) for i, n in enumerate(lengths)]
+    return np.prod(np.meshgrid(*factors, indexing="ij"), axis=0)
+
+
+def _basis_series(random: np.random.Generator) -> Iterator[tuple[str, np.ndarray, list[str]]]:
+    """What mode basis takes: floating-point values of maps 0 and 4."""
+    yield "4-D", _waves((4, 12, 20, 24), 0.001, random), ["--abs", "0.01"]
+    yield "rows of two pieces", _waves((5, 40, 50), 0.001, random), ["--abs", "0.001"]
+    yield "one frame", _waves((1, 40, 50), 0.001, random), ["--abs", "0.001"]
+    yield "two frames", _waves((2, 33, 20), 0.001, random), ["--abs", "0.001"]
+    yield "two tiles", _waves((3, 1, 130, 40), 0.001, random), ["--abs", "0.001"]
+    yield "tiles beyond the frame", _waves((3, 5, 131, 261), 0.0001, random), ["--abs", "0.001"]
+    yield "40 frames", _waves((40, 16, 20), 0.001, random), ["--abs", "0.001"]
+    yield "three groups", _waves((14, 20, 40), 0.001, random), ["--abs", "0.001", "-o", "tezip:key_interval=5"]
+    yield "gaps", _with_gap(_waves((4, 40, 80), 0.001, random), random), ["--abs", "0.001"]
+    yield "gaps in planes", _with_gap(_waves((4, 3, 40, 80), 0.001, random), random), ["--abs", "0.001"]
+    yield "rank 1", _product(6, 40, 300), ["--rel", "1e-3"]
+    yield "doubles", _waves((5, 33, 40), 0.001, random).astype(np.float64), ["--abs", "0.001"]
+    yield "logarithms", np.exp(5 * _waves((5, 33, 40), 0.001, random)), ["--pw-rel", "0.001"]
+    yield "signed logarithms", _waves((5, 33, 40), 0.001, random), ["--pw-rel", "0.001"]
+    yield "tight", _waves((5, 33, 40), 0.0001, random), ["--rel", "1e-6"]
+    yield "large corrections", _product(5, 60, 200), ["--rel", "3e-8"]
+    yield "corrections in planes", _product(4, 5, 30, 60), ["--rel", "3e-8"]
+    yield "columns", _waves((5, 200, 1), 0.01, random), ["--abs", "0.01"]
+    yield "planes of columns", _waves((5, 30, 40, 1), 0.01, random), ["--abs", "0.01"]
+    yield "one axis", _waves((300,), 0.001, random), ["--abs", "0.01"]
+    yield "points", _waves((9, 1, 1), 0.01, random), ["--abs", "0.01", "-o", "tezip:time=yes"]
+    yield "several chunks", _product(8, 140, 300) + 1e-8 * random.standard_normal((8, 140, 300)), ["--rel", "3e-8"]
+
+
 def fresh_series() -> Iterator[tuple[str, np.ndarray, list[str]]]:
     """Names, series (time first) and arguments of `tezpress compress`."""
     random = np.random.default_rng(5)
@@ -39,3 +80,5 @@ def fresh_series() -> Iterator[tuple[str, np.ndarray, list[str]]]:
     yield "denormal", magnitudes, ["-o", "pressio:pw_rel=1e-3"]
     for shape in ((3, 1, 1), (3, 1, 50), (3, 50, 1), (3, 5, 1, 9), (3, 6, 9, 1)):
         yield f"flat {shape}", _waves(shape, 0.02, random), ["--abs", "0.01", "-o", "tezip:time=yes"]
+    for name, series, arguments in _basis_series(random):
+        yield f"basis: {name}", series, [*arguments, "-o", "tezip:mode=basis"]

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from basis import BasisMode
 from class_plane import CODED, NEGATIVE, STORED, ClassPlanes
 from entropy import Coders
 from points import PointsMode
 from tezip_stream import ByteReader, Header, StreamError
 from value_maps import correct, read_value_map, set_patterns
+
+MODES = (PointsMode, BasisMode)
 
 
 class Group:
@@ -16,6 +19,9 @@ class Group:
 
     def __init__(self, header: Header, frames: int, payload: bytes) -> None:
         self.reader = reader = ByteReader(payload)
+        mode = reader.u8() if header.version > 1 else 0
+        if mode >= len(MODES):
+            raise StreamError(f"mode {mode} is unknown")
         self.frames = reader.varint()
         if self.frames != frames or frames == 0:
             raise StreamError("a payload and its record differ in their number of frames")
@@ -27,7 +33,7 @@ class Group:
         self.planes = ClassPlanes(header.box) if count else None
         self.specials = [reader.u64() for _ in range(count - 1)]
         model = reader.bytes(reader.varint())
-        self.mode = PointsMode(model, header.box, frames > 1, step, law, self.map.in_bins)
+        self.mode = MODES[mode](model, header.box, frames, step, law, self.map.in_bins)
         self.size = header.box[0] * header.box[1] * header.box[2]
 
     def decode(self) -> Iterator[np.ndarray]:

@@ -75,6 +75,11 @@ def window(plane: np.ndarray, shape: tuple[int, int, int], offset: tuple[int, in
     return plane[tuple(slice(PAD + o, PAD + o + n) for o, n in zip(offset, shape))]
 
 
+def taps_along(plane: np.ndarray, phase: Phase, shape: tuple[int, int, int], places: tuple[int, ...]) -> list:
+    """What a padded plane holds at places along the phase's axis."""
+    return [window(plane, shape, tuple(i if c == phase.axis else 0 for c in range(3))) for i in places]
+
+
 def tapped_planes(phase: Phase, frame: np.ndarray, before: np.ndarray | None, two_before: np.ndarray | None) -> dict:
     planes = {K: padded(frame[phase.known], phase.axis)}
     for known, target, values in ((K1, T1, before), (K2, T2, two_before)):

@@ -1,8 +1,9 @@
-"""The model of a group coded by points: experts and context weights (docs/format.md 5), bin widths (6)."""
+"""The model of a group in mode loop: experts and context weights (docs/format.md 5), bin widths (6)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from contexts import read_context_weights
 from entropy import BitReader, unfold
 from tezip_stream import StreamError
 
@@ -12,7 +13,6 @@ COMPLETING_TAP = 4
 LEVEL_CLASSES = 3
 # Bend, slope, drift, known indices, previous index, up, up's neighbours, back, previous neighbours; then the bias.
 DEFAULT_CONTEXTS = ([60, 6, 0, 60, 0, 180, 80, 130, 0, 100], [60, 6, 10, 60, 150, 180, 80, 130, 40, 100])
-MAX_CONTEXT_WEIGHT, MAX_BIAS = 3584, 65536
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,6 @@ def fixed_experts(axis: int, later: bool) -> list[Expert]:
     return [cubic, cubic + [(_tap(K1, (axis, i)), -w) for i, w in weights.items()] + [(_tap(T1), ONE)]]
 
 
-def _rice(bits: BitReader, k: int) -> int:
-    quotient = 0
-    while quotient < 20 and bits.read(1):
-        quotient += 1
-    return bits.read(20) if quotient == 20 else quotient << k | bits.read(k)
-
-
 def _read_expert(bits: BitReader, taps: list[Tap]) -> Expert:
     shift, k = bits.read(4), bits.read(4)
     if shift > 8:
@@ -72,22 +65,9 @@ def _read_expert(bits: BitReader, taps: list[Tap]) -> Expert:
     weights = [0] * len(taps)
     for i in range(len(taps)):
         if i != COMPLETING_TAP:
-            weights[i] = unfold(_rice(bits, k)) << shift
+            weights[i] = unfold(bits.rice(k, 20)) << shift
     weights[COMPLETING_TAP] = ONE - sum(weights)
     return list(zip(taps, weights))
-
-
-def _context_weight(code: int) -> int:
-    return code if code < 16 else (16 + (code & 15)) << ((code >> 4) - 1)
-
-
-def _read_contexts(bits: BitReader, kind: int) -> list[int]:
-    if not bits.read(1):
-        return DEFAULT_CONTEXTS[kind]
-    weights = [_context_weight(bits.read(8)) for _ in range(10)]
-    if max(weights[:9]) > MAX_CONTEXT_WEIGHT or weights[9] > MAX_BIAS:
-        raise StreamError("a context weight is too large")
-    return weights
 
 
 class PointModel:
@@ -109,7 +89,7 @@ class PointModel:
                     self.experts[kind, axis, level_class] = fitted + fixed_experts(axis, kind == 1)
         for kind in range(2 if several else 1):
             for level_class in classes:
-                self.contexts[kind, level_class] = _read_contexts(bits, kind)
+                self.contexts[kind, level_class] = read_context_weights(bits, DEFAULT_CONTEXTS[kind])
         bits.finish()
 
 

@@ -1,27 +1,26 @@
-"""The mode in which a group's frames are coded point by point, from coarse to fine (docs/format.md 4 to 7)."""
+"""Mode loop: a group's frames are coded point by point, from coarse to fine (docs/format.md 4 to 7)."""
 
 import numpy as np
 
-from contexts import PhaseContexts
+from contexts import PointContexts, known
 from entropy import Coders, initial_models, unfold, uniform_models
-from phases import LIMIT, Phase, level_count, phases, predict, reconstruct, slabs, tapped_planes
-from point_model import LEVEL_CLASSES, PointModel, level_steps
+from phases import LIMIT, Phase, level_count, padded, phases, predict, reconstruct, slabs, tapped_planes, taps_along
+from point_model import K, K1, LEVEL_CLASSES, PointModel, level_steps
 from tezip_stream import StreamError
 
 CHOICE_MODELS, NO_LEFT, ABOVE, NO_ABOVE = 10, 4, 5, 9
 BLOCK_WIDTH = 32
-MAX_KNOWN_INDEX = 32767
 
 
 class PointsMode:
     """Decodes the frames of a group, one after the other."""
 
     def __init__(
-        self, model: bytes, shape: tuple[int, int, int], several: bool, step: int, law: int, odd: bool
+        self, model: bytes, shape: tuple[int, int, int], frames: int, step: int, law: int, odd: bool
     ) -> None:
         levels = level_count(shape)
         self.shape = shape
-        self.model = PointModel(model, shape, levels, several)
+        self.model = PointModel(model, shape, levels, frames > 1)
         self.steps = list(level_steps(step, law, max(levels, 1), odd))
         self.primary = initial_models("primary")
         self.secondary = [initial_models("secondary") for _ in range(LEVEL_CLASSES)]
@@ -46,7 +45,7 @@ class PointsMode:
         secondary = self.secondary[min(max(len(self.steps), 1) - 1, LEVEL_CLASSES - 1)][167]
         index = coders.index(self.primary[156], secondary, 0) if self.coded[at] else 0
         coders.tokens.may_end_chunk()
-        self.indices[at] = np.clip(index, -MAX_KNOWN_INDEX, MAX_KNOWN_INDEX)
+        self.indices[at] = known(index)
         prediction = self.past[0][at] if self.past else np.int64(0)
         self.frame[at] = reconstruct(prediction, np.int64(index), self.steps[0])
 
@@ -57,9 +56,7 @@ class PointsMode:
         experts = self.model.experts[kind, phase.axis, level_class]
         predictions = [predict(expert, planes, shape) for expert in experts]
         step = self.steps[phase.level]
-        contexts = PhaseContexts(
-            phase, shape, planes, step, self.model.contexts[kind, level_class], self.indices, self.past_indices
-        )
+        contexts = self._contexts(phase, shape, planes, step, self.model.contexts[kind, level_class])
         coded = self.coded[phase.targets]
         indices = np.zeros(shape, np.int64)
         prediction = np.zeros(shape, np.int64)
@@ -69,7 +66,13 @@ class PointsMode:
                 for y in range(slab[1].start, slab[1].stop):
                     self._row(coders, contexts, self.secondary[level_class], coded, indices, z, y)
         self.frame[phase.targets] = reconstruct(prediction, indices, step)
-        self.indices[phase.targets] = np.clip(indices, -MAX_KNOWN_INDEX, MAX_KNOWN_INDEX)
+        self.indices[phase.targets] = known(indices)
+
+    def _contexts(self, phase: Phase, shape, planes: dict, step: int, weights: list[int]) -> PointContexts:
+        k1 = taps_along(planes[K1], phase, shape, (0, 1)) if self.past else None
+        around = sum(taps_along(padded(abs(self.indices[phase.known]), None), phase, shape, (0, 1)))
+        past = np.zeros(shape, np.int64) if self.past_indices is None else self.past_indices[phase.targets]
+        return PointContexts(weights, step, taps_along(planes[K], phase, shape, (-1, 0, 1, 2)), k1, around, past, True)
 
     def _choices(self, coders: Coders, slab: tuple[slice, slice], predictions: list, result: np.ndarray) -> None:
         """Fills result with the predictions of the chosen experts."""
@@ -91,7 +94,7 @@ class PointsMode:
                     box = np.s_[z : min(z + depth, planes.stop), y : min(y + height, rows.stop), x : x + BLOCK_WIDTH]
                     result[box] = predictions[left][box]
 
-    def _row(self, coders: Coders, contexts: PhaseContexts, models: list, coded, indices, z: int, y: int) -> None:
+    def _row(self, coders: Coders, contexts: PointContexts, models: list, coded, indices, z: int, y: int) -> None:
         nothing = np.zeros(indices.shape[2], np.int64)
         up = indices[z, y - 1] if y > 0 else nothing
         back = indices[z - 1, y] if z > 0 else nothing
