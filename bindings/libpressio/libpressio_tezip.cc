@@ -27,6 +27,8 @@ struct TezipOptions {
   std::optional<int32_t> lossless;
   uint32_t threads = 1;
   std::string time = "auto";
+  std::string mode = "auto";
+  std::string effort = "default";
   uint64_t key_interval = 0;
   double key_threshold = 0;
 };
@@ -43,6 +45,8 @@ constexpr OptionText kTexts[] = {
     {"pressio:lossless", "set to any number: every bit returns"},
     {"pressio:nthreads", "threads, 0 for one per core; the bytes do not depend on it"},
     {"tezip:time", "is the slowest axis time? auto: yes for arrays of three axes and more"},
+    {"tezip:mode", "how groups are coded: loop, basis, or auto, each group's better one"},
+    {"tezip:effort", "how much work the encoder does: fast, default or max"},
     {"tezip:key_interval", "frames per group of pictures; 0: by the size of a frame"},
     {"tezip:key_threshold", "a frame whose rms change exceeds this share of the range starts a group; 0: never"},
     {"tezip:fill_value", "a value that stands for a missing one: it returns exactly and is not in the range"},
@@ -70,6 +74,8 @@ class TezipPlugin : public libpressio_compressor_plugin {
       set_type(list, "pressio:lossless", pressio_option_int32_type);
     set(list, "pressio:nthreads", options_.threads);
     set(list, "tezip:time", options_.time);
+    set(list, "tezip:mode", options_.mode);
+    set(list, "tezip:effort", options_.effort);
     set(list, "tezip:key_interval", options_.key_interval);
     set(list, "tezip:key_threshold", options_.key_threshold);
     return list;
@@ -88,11 +94,14 @@ class TezipPlugin : public libpressio_compressor_plugin {
     set(list, "pressio:thread_safe", pressio_thread_safety_multiple);
     set(list, "pressio:stability", "experimental");
     set(list, "tezip:time", std::vector<std::string>{"auto", "yes", "no"});
+    set(list, "tezip:mode", std::vector<std::string>{"auto", "loop", "basis"});
+    set(list, "tezip:effort", std::vector<std::string>{"fast", "default", "max"});
     const std::vector<std::string> bounds = {"pressio:abs", "pressio:rel", "pressio:pw_rel", "pressio:lossless"};
     set(list, "pressio:highlevel", bounds);
     set(list, "predictors:error_dependent", bounds);
     set(list, "predictors:error_agnostic",
-        std::vector<std::string>{"tezip:time", "tezip:key_interval", "tezip:key_threshold", "tezip:fill_value"});
+        std::vector<std::string>{"tezip:time", "tezip:mode", "tezip:effort", "tezip:key_interval",
+                                 "tezip:key_threshold", "tezip:fill_value"});
     set(list, "predictors:runtime", std::vector<std::string>{"pressio:nthreads"});
     return list;
   }
@@ -114,10 +123,18 @@ class TezipPlugin : public libpressio_compressor_plugin {
     take(list, "tezip:fill_value", next.fill_value);
     get(list, "pressio:nthreads", &next.threads);
     get(list, "tezip:time", &next.time);
+    get(list, "tezip:mode", &next.mode);
+    get(list, "tezip:effort", &next.effort);
     get(list, "tezip:key_interval", &next.key_interval);
     get(list, "tezip:key_threshold", &next.key_threshold);
     if (next.time != "auto" && next.time != "yes" && next.time != "no")
       return set_error(TEZIP_INVALID_ARGUMENT, "tezip:time is \"" + next.time + "\", but it must be auto, yes or no");
+    if (tezip::mode_of(next.mode) < 0)
+      return set_error(TEZIP_INVALID_ARGUMENT,
+                       "tezip:mode is \"" + next.mode + "\", but it must be auto, loop or basis");
+    if (tezip::effort_of(next.effort) < 0)
+      return set_error(TEZIP_INVALID_ARGUMENT,
+                       "tezip:effort is \"" + next.effort + "\", but it must be fast, default or max");
     options_ = next;
     return 0;
   }
@@ -203,6 +220,8 @@ class TezipPlugin : public libpressio_compressor_plugin {
     settings.lossless = options_.lossless ? 1 : 0;
     settings.has_fill_value = options_.fill_value ? 1 : 0;
     settings.fill_value = options_.fill_value.value_or(0);
+    settings.mode = tezip::mode_of(options_.mode);
+    settings.effort = tezip::effort_of(options_.effort);
     settings.key_interval = options_.key_interval;
     settings.key_threshold = options_.key_threshold;
     settings.threads = options_.threads;

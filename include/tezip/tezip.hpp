@@ -49,6 +49,15 @@ inline Series series_of(int dtype, const std::vector<std::size_t>& shape, const 
   return series;
 }
 
+// The number of a mode ("auto", "loop", "basis") or an effort ("fast", "default", "max"); -1 for any other name.
+inline int mode_of(const std::string& name) {
+  return name == "auto" ? TEZIP_AUTO : (name == "loop" ? TEZIP_LOOP : (name == "basis" ? TEZIP_BASIS : -1));
+}
+inline int effort_of(const std::string& name) {
+  return name == "default" ? TEZIP_EFFORT_DEFAULT
+                           : (name == "fast" ? TEZIP_EFFORT_FAST : (name == "max" ? TEZIP_EFFORT_MAX : -1));
+}
+
 // Frames in, bytes out. Not for several threads at once.
 class Encoder {
  public:

@@ -10,12 +10,17 @@ namespace {
 
 constexpr std::int32_t kLeastStep = 16;  // units per bin, below which rounding would eat the bound
 constexpr int kFeedbackRounds = 4;
-constexpr double kFeedbackGain = 1.3;   // of what a point lies beyond the bound
-constexpr std::size_t kContextRun = 3;  // frames on which context weights are fitted
+constexpr double kFeedbackGain = 1.3;          // of what a point lies beyond the bound
+constexpr std::size_t kContextValues = 50000;  // of each kind of index, on which weights are fitted
+constexpr std::size_t kContextRun = 5;         // frames on which context weights are fitted
 
 class ContextSamples final : public BasisCoder::FeatureSink {
  public:
-  explicit ContextSamples(const Kernels& kernels) : fits_(4, ContextFit(kernels)) {}
+  // Thinned so that the samples come from all frames.
+  ContextSamples(const Kernels& kernels, std::size_t coefficients, std::size_t points)
+      : fits_(2, ContextFit(kernels, stride_for(coefficients))) {
+    fits_.resize(4, ContextFit(kernels, stride_for(points)));
+  }
   void see(bool correction, bool later, const std::uint32_t* features, const std::int32_t* indices,
            int width) override {
     fits_[(correction ? 2u : 0u) + (later ? 1u : 0u)].add(features, indices, nullptr, width);
@@ -28,6 +33,10 @@ class ContextSamples final : public BasisCoder::FeatureSink {
   }
 
  private:
+  static std::size_t stride_for(std::size_t indices) {
+    return std::max<std::size_t>(1, indices * (kContextRun - 1) / kContextValues);
+  }
+
   std::vector<ContextFit> fits_;
 };
 
@@ -96,7 +105,7 @@ bool BasisEncoder::fit(const GroupPlan& plan, GroupSource& source, const Rival& 
 }
 
 void BasisEncoder::fit_contexts(GroupSource& source) {
-  ContextSamples samples(coder_.kernel_table());
+  ContextSamples samples(coder_.kernel_table(), model_.coefficients(), extent_.count());
   coder_.show_features_to(&samples);
   start_group();
   TokenEncoder nowhere;

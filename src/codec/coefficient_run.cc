@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kDeadZone = 0.04;  // bins that indices shrink towards zero: saves more than it costs
 // The bound over the error; more where bins are wide, since finer ones cost less there.
-constexpr double kBoundOverError = 2.7;
+constexpr double kBoundOverError = 2.6;
 constexpr double kMoreForCoarse = 0.2;  // per bound of bin width
 constexpr double kWidestBin = 16;       // over the bound
 constexpr int kBisections = 5;

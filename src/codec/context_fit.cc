@@ -13,8 +13,9 @@ constexpr int kStride = 3;  // one target in so many is a sample
 }  // namespace
 
 void ContextFit::add(const std::uint32_t* features, const std::int32_t* index, const std::uint8_t* mask, int width) {
+  if (++rows_ % row_stride_ != 0) return;
   double row[kContextFeatures + 2];
-  for (int x = ++rows_ % kStride; x < width; x += kStride) {
+  for (int x = static_cast<int>(rows_ / row_stride_ % kStride); x < width; x += kStride) {
     if (mask != nullptr && mask[x] != 0) continue;
     if (equations_.samples() >= kSamples) break;
     double sum = 0.05;

@@ -8,7 +8,8 @@ namespace tezpress::codec {
 
 class ContextFit {
  public:
-  explicit ContextFit(const Kernels& kernels) : equations_(kContextFeatures + 1, kernels) {}
+  explicit ContextFit(const Kernels& kernels, std::size_t row_stride = 1)
+      : equations_(kContextFeatures + 1, kernels), row_stride_(row_stride) {}
   // Some targets of a row. features: kContextFeatures rows of width values; mask: non-zero where there is no index,
   // or null. Rows beyond a fixed number of samples are not looked at.
   void add(const std::uint32_t* features, const std::int32_t* index, const std::uint8_t* mask, int width);
@@ -17,7 +18,8 @@ class ContextFit {
 
  private:
   NormalEquations equations_;
-  int rows_ = 0;
+  std::size_t row_stride_;  // one row in so many is looked at
+  std::size_t rows_ = 0;
 };
 
 }  // namespace tezpress::codec

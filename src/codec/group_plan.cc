@@ -33,8 +33,10 @@ struct Survey {
   std::vector<double> sample;  // sorted, distinct
 };
 
+// A fill value stands for the nearest number of the dtype: floats hold no 1e20.
 template <typename T>
 bool is_fill(T value, const std::optional<double>& fill) {
+  if constexpr (std::is_same_v<T, float>) return fill && value == static_cast<float>(*fill);
   return fill && static_cast<double>(value) == *fill;
 }
 
@@ -330,7 +332,7 @@ double rms_change(Dtype dtype, std::optional<double> fill, const std::byte* a, c
     for (std::size_t i = 0; i < count; ++i) {
       const auto p = static_cast<double>(x[i]);
       const auto q = static_cast<double>(y[i]);
-      if (!std::isfinite(p) || !std::isfinite(q) || is_fill(p, fill) || is_fill(q, fill)) continue;
+      if (!std::isfinite(p) || !std::isfinite(q) || is_fill(x[i], fill) || is_fill(y[i], fill)) continue;
       sum += (p - q) * (p - q);
       ++used;
     }

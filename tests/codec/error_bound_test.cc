@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "codec/round_trip.h"
@@ -67,6 +68,34 @@ TEST(ErrorBound, FillValuesReturnExactlyAmongManyNans) {
   series.settings.fill_value = static_cast<double>(values[4000]);
   series.settings.abs = 1;
   EXPECT_EQ(check_all_ways(series), "");
+}
+
+TEST(ErrorBound, AFillValueMeansTheNearestNumberOfTheType) {
+  // No float is 1e20; the file's fill values are the float nearest to it, and the field between them is coded as usual.
+  Series series;
+  tezip_settings_init(&series.settings);
+  series.settings.dtype = TEZIP_FLOAT;
+  series.settings.axes = 1;
+  series.settings.shape[0] = 4096;
+  series.settings.abs = 1e-3;
+  series.settings.has_fill_value = 1;
+  series.settings.fill_value = 1e20;
+  series.frames = 1;
+  std::vector<float> values(4096);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = i % 64 < 8 ? 1e20f : static_cast<float>(std::sin(0.01 * static_cast<double>(i)));
+  const auto* bytes = reinterpret_cast<const std::byte*>(values.data());
+  series.data.assign(bytes, bytes + values.size() * sizeof(float));
+  EXPECT_LT(compress_whole(series).size(), 1500u);
+  const std::vector<std::byte> decoded = decompress_frames(compress_whole(series), 0, 1, 1);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    float shown = 0;
+    std::memcpy(&shown, decoded.data() + i * sizeof(float), sizeof(float));
+    if (i % 64 < 8)
+      ASSERT_EQ(shown, values[i]) << i;
+    else
+      ASSERT_NEAR(shown, values[i], 1e-3) << i;
+  }
 }
 
 // A series of doubles in one row, for the cases below.

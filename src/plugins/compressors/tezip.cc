@@ -136,9 +136,8 @@ class Tezip : public Compressor {
     settings.fill_value = fill_value_.value_or(0);
     settings.key_interval = key_interval_;
     settings.key_threshold = key_threshold_;
-    settings.mode = mode_ == "auto" ? TEZIP_AUTO : (mode_ == "loop" ? TEZIP_LOOP : TEZIP_BASIS);
-    settings.effort =
-        effort_ == "default" ? TEZIP_EFFORT_DEFAULT : (effort_ == "fast" ? TEZIP_EFFORT_FAST : TEZIP_EFFORT_MAX);
+    settings.mode = tezip::mode_of(mode_);
+    settings.effort = tezip::effort_of(effort_);
     settings.threads = threads_;
     return series;
   }

@@ -47,9 +47,12 @@ template <typename T>
 Missing find_missing(std::span<const T> values, const std::optional<double>& fill) {
   Missing missing{Bytes(values.size()), {}};
   const Finder finder(sizeof(T));
+  // Floats hold no 1e20: the number that is nearest to it is meant.
+  const double nearest =
+      std::is_same_v<T, float> ? static_cast<double>(static_cast<float>(fill.value_or(0))) : fill.value_or(0);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto value = static_cast<double>(values[i]);
-    if (!std::isfinite(value) || (fill && value == *fill))
+    if (!std::isfinite(value) || (fill && value == nearest))
       missing.which[i] = finder.number_of(&values[i], missing.patterns);
   }
   return missing;
