@@ -98,6 +98,63 @@ TEST(ErrorBound, AFillValueMeansTheNearestNumberOfTheType) {
   }
 }
 
+// Frames of 32x32x32; roughness: amplitude of what differs from point to point.
+Series volumes(double roughness) {
+  constexpr std::size_t kFrames = 8;
+  constexpr int kEdge = 32;
+  Series series;
+  tezip_settings_init(&series.settings);
+  series.settings.dtype = TEZIP_FLOAT;
+  series.settings.axes = 3;
+  for (int axis = 0; axis < 3; ++axis) series.settings.shape[axis] = kEdge;
+  series.settings.rel = 1e-4;
+  series.frames = kFrames;
+  std::vector<float> values;
+  std::uint32_t state = 1;
+  for (std::size_t t = 0; t < kFrames; ++t)
+    for (int z = 0; z < kEdge; ++z)
+      for (int y = 0; y < kEdge; ++y)
+        for (int x = 0; x < kEdge; ++x) {
+          const double phase = 0.2 * static_cast<double>(t);
+          state = state * 1664525u + 1013904223u;
+          values.push_back(static_cast<float>(std::sin(0.21 * x + phase) * std::cos(0.17 * y - 0.13 * z) +
+                                              0.3 * std::cos(0.4 * z + 0.3 * x + phase) +
+                                              roughness * static_cast<double>(state >> 8) * 0x1p-24));
+        }
+  const auto* bytes = reinterpret_cast<const std::byte*>(values.data());
+  series.data.assign(bytes, bytes + values.size() * sizeof(float));
+  return series;
+}
+
+TEST(Modes, EachSeriesTakesTheBetterOne) {
+  for (const double roughness : {0.0, 0.1}) {
+    std::size_t size[3];
+    for (const int mode : {TEZIP_AUTO, TEZIP_LOOP, TEZIP_BASIS}) {
+      Series series = volumes(roughness);
+      series.settings.mode = mode;
+      EXPECT_EQ(check_all_ways(series), "");
+      size[mode] = compress_whole(series).size();
+    }
+    EXPECT_EQ(size[TEZIP_AUTO], std::min(size[TEZIP_LOOP], size[TEZIP_BASIS]));
+    if (roughness == 0)
+      EXPECT_LT(3 * size[TEZIP_BASIS], size[TEZIP_LOOP]);
+    else
+      EXPECT_LT(size[TEZIP_LOOP], size[TEZIP_BASIS]);
+  }
+}
+
+TEST(Modes, MoreEffortIsNotLarger) {
+  std::size_t size[3];
+  for (const int effort : {TEZIP_EFFORT_FAST, TEZIP_EFFORT_DEFAULT, TEZIP_EFFORT_MAX}) {
+    Series series = volumes(0);
+    series.settings.effort = effort;
+    EXPECT_EQ(check_all_ways(series), "");
+    size[effort] = compress_whole(series).size();
+  }
+  EXPECT_LE(size[TEZIP_EFFORT_MAX], size[TEZIP_EFFORT_DEFAULT]);
+  EXPECT_LT(size[TEZIP_EFFORT_DEFAULT], size[TEZIP_EFFORT_FAST]);
+}
+
 // A series of doubles in one row, for the cases below.
 Series row_of(std::vector<double> values) {
   Series series;
