@@ -165,6 +165,19 @@ double bound_before_rounding(double bound, double ulp) {
   return slack < bound / 2 ? bound - slack : bound / 2;
 }
 
+// Is the bound, on the logarithmic mean, wider than the numbers of the type lie apart? Where it is below the largest
+// value's unit in the last place, that decides between bins of the bound's width and the numbers themselves.
+bool wider_than_numbers(Dtype dtype, std::span<const double> sample, double bound) {
+  constexpr int kMostOctaves = 8;  // that one value counts for: numbers near zero lie ever closer
+  const int bound_octave = std::ilogb(bound);
+  double octaves = 0;
+  for (const double value : sample) {
+    const int ulp_octave = std::ilogb(unit_in_last_place(dtype, std::fabs(value)));
+    octaves += std::clamp(bound_octave - ulp_octave, -kMostOctaves, kMostOctaves);
+  }
+  return octaves > 0;
+}
+
 void plan_absolute_floats(const Settings& settings, GroupPlan& plan, const Survey& survey, double bound) {
   plan.check = {BoundCheck::Kind::kAbsolute, bound};
   const double ulp = unit_in_last_place(settings.dtype, survey.magnitude);
@@ -178,9 +191,9 @@ void plan_absolute_floats(const Settings& settings, GroupPlan& plan, const Surve
   }
   if (bound <= ulp) {
     // The lattice is that of a sample: outliers may be far beyond what it can count.
-    if (lattice && (survey.high - survey.low) / lattice->spacing < kMaxOffset)
+    if (lattice && lattice->spacing >= bound && (survey.high - survey.low) / lattice->spacing < kMaxOffset)
       return plan_lattice(plan, survey, *lattice, 0);
-    return plan_bits(plan, survey);
+    if (!wider_than_numbers(settings.dtype, survey.sample, bound)) return plan_bits(plan, survey);
   }
   // A bound wider than the range gains nothing and might overflow.
   const double usable = bound_before_rounding(std::min({bound, survey.high - survey.low, 0x1p1022}), ulp);
