@@ -34,12 +34,12 @@ BasisCoder::BasisCoder(const Extent& extent, const Kernels& kernels)
       grid_(tile_grid(extent)),
       kernels_(kernels),
       transform_(extent, grid_, kernels),
-      tiles_(static_cast<std::size_t>(grid_.count[0]) * static_cast<std::size_t>(grid_.count[1]) *
-             static_cast<std::size_t>(grid_.count[2])),
+      tiles_(grid_.tiles()),
       coefficient_rows_(kernels),
       correction_rows_(kernels) {}
 
-void BasisCoder::start_group(const BasisModel& model) {
+void BasisCoder::start_group(const BasisModel& model, FeatureSink* sink) {
+  sink_ = sink;
   model_ = &model;
   transform_.use(model);
   coefficient_rows_.reset();
@@ -53,10 +53,7 @@ void BasisCoder::start_group(const BasisModel& model) {
                              static_cast<std::size_t>(model.rank[2] + 2);
   for (auto& magnitudes : magnitudes_) magnitudes.assign(tiles_ * padded, 0);
   activity_.assign(tiles_ * padded, 0);
-  bands_.clear();
-  for (int z = 0; z < model.rank[0]; ++z)
-    for (int y = 0; y < model.rank[1]; ++y)
-      for (int x = 0; x < model.rank[2]; ++x) bands_.push_back(static_cast<std::uint8_t>(band_of(z + y + x)));
+  bands_ = bands_of(model.rank);
   const std::size_t count = extent_.count();
   points_.assign(count, 0);
   previous_points_.assign(count, 0);

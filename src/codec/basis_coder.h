@@ -13,8 +13,17 @@ class BasisCoder {
 
   const TileGrid& grid() const { return grid_; }
   const Kernels& kernel_table() const { return kernels_; }
-  // Forgets all frames. Keeps a reference to model until the next call.
-  void start_group(const BasisModel& model);
+  // Is shown the contexts' features of every coded row (kContextFeatures rows of width values), for the encoder to fit
+  // their weights.
+  class FeatureSink {
+   public:
+    virtual ~FeatureSink() = default;
+    virtual void see(bool correction, bool later_frame, const std::uint32_t* features, const std::int32_t* indices,
+                     int width) = 0;
+  };
+
+  // Forgets all frames. Keeps a reference to model, and to sink, which may be null, until the next call.
+  void start_group(const BasisModel& model, FeatureSink* sink = nullptr);
 
   // The steps of a frame, in this order.
   // 1. What the coefficients are expected to be, in coefficient units; encoders derive indices() from expected().
@@ -31,14 +40,6 @@ class BasisCoder {
 
   std::vector<std::int32_t>& indices() { return indices_; }
   std::vector<std::int32_t>& corrections() { return corrections_; }
-  // The contexts' features of every coded row, for the encoder to fit their weights; null: nobody asks.
-  class FeatureSink {
-   public:
-    virtual ~FeatureSink() = default;
-    virtual void see(bool correction, bool later_frame, const std::uint32_t* features, const std::int32_t* indices,
-                     int width) = 0;
-  };
-  void show_features_to(FeatureSink* sink) { sink_ = sink; }
 
  private:
   bool later() const { return frame_ > 1; }

@@ -106,11 +106,10 @@ bool BasisEncoder::fit(const GroupPlan& plan, GroupSource& source, const Rival& 
 
 void BasisEncoder::fit_contexts(GroupSource& source) {
   ContextSamples samples(coder_.kernel_table(), model_.coefficients(), extent_.count());
-  coder_.show_features_to(&samples);
-  start_group();
+  coder_.start_group(model_, &samples);
   TokenEncoder nowhere;
   for (std::size_t i = 0; i < std::min(kContextRun, source.frames()); ++i) encode(source.frame(i), nowhere);
-  coder_.show_features_to(nullptr);
+  start_group();  // the samples end here
   samples.improve(model_);
 }
 

@@ -26,9 +26,8 @@ constexpr double kRunShare = 0.8;
 }  // namespace
 
 BasisFitter::BasisFitter(const Extent& extent, const TileGrid& grid, const Kernels& kernels, double bound)
-    : extent_(extent), grid_(grid), kernels_(kernels), bound_(bound), forward_(extent, grid, kernels) {
-  for (int axis = 0; axis < 3; ++axis)
-    products_[axis].assign(static_cast<std::size_t>(grid.tile[axis]) * static_cast<std::size_t>(grid.tile[axis]), 0.0);
+    : grid_(grid), kernels_(kernels), bound_(bound), forward_(extent, grid, kernels) {
+  for (int axis = 0; axis < 3; ++axis) products_[axis].assign(area(grid.tile[axis], grid.tile[axis]), 0.0);
 }
 
 std::optional<FittedBasis> BasisFitter::fit(std::size_t frames, const Rival& rival, const FrameLoader& frame) {
@@ -96,10 +95,8 @@ void BasisFitter::add_lines(int axis, const std::vector<double>& block, std::siz
   std::size_t stride = 1;  // between a line's points
   for (int a = axis + 1; a < 3; ++a) stride *= static_cast<std::size_t>(grid_.tile[a]);
   const std::size_t lines = block.size() / length;
-  const std::size_t tiles = static_cast<std::size_t>(grid_.count[0]) * static_cast<std::size_t>(grid_.count[1]) *
-                            static_cast<std::size_t>(grid_.count[2]);
   // An odd distance between lines, so that all offsets along the other axes occur.
-  const std::size_t every = std::max<std::size_t>(1, lines * tiles / wanted) | 1;
+  const std::size_t every = std::max<std::size_t>(1, lines * grid_.tiles() / wanted) | 1;
   std::vector<double> rows(4 * length);
   constexpr double kOnes[4] = {1, 1, 1, 1};
   std::size_t waiting = 0;

@@ -6,11 +6,11 @@
 #pragma once
 
 #include <functional>
-#include <limits>
 #include <optional>
 
 #include "codec/basis_forward.h"
 #include "codec/coefficient_run.h"
+#include "codec/point_encoder.h"
 #include "codec/symmetric_eigen.h"
 
 namespace tezpress::codec {
@@ -18,12 +18,6 @@ namespace tezpress::codec {
 struct FittedBasis {
   BasisModel model;  // context weights are the typical ones
   RealBasis dual;    // projects points on model.vectors, in coefficient units
-};
-
-// What the other mode is estimated to take; infinite: there is no other.
-struct Rival {
-  double key_bytes = std::numeric_limits<double>::infinity();  // the first frame
-  double group_bytes = std::numeric_limits<double>::infinity();
 };
 
 class BasisFitter {
@@ -47,7 +41,6 @@ class BasisFitter {
   std::optional<FittedBasis> model_for(const CoefficientRun& run, double step);
   void round_vectors(FittedBasis& fitted) const;
 
-  Extent extent_;
   TileGrid grid_;
   const Kernels& kernels_;
   double bound_;

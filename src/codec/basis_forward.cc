@@ -3,12 +3,6 @@
 #include <algorithm>
 
 namespace tezpress::codec {
-namespace {
-
-std::size_t product(int a, int b) { return static_cast<std::size_t>(a) * static_cast<std::size_t>(b); }
-
-}  // namespace
-
 void BasisForward::use(const RealBasis& basis) {
   basis_ = &basis;
   const auto rank = static_cast<std::size_t>(basis.rank[2]);
@@ -20,7 +14,7 @@ void BasisForward::use(const RealBasis& basis) {
 
 void BasisForward::load_tile(const double* points, const Int3& tile, std::vector<double>& block) const {
   const Int3& size = grid_.tile;
-  block.resize(product(size[0], size[1]) * static_cast<std::size_t>(size[2]));
+  block.resize(volume(size));
   double* out = block.data();
   const auto place = [&](int axis, int offset) {
     return std::min(tile[axis] * size[axis] + offset, extent_.length[axis] - 1);
@@ -30,7 +24,7 @@ void BasisForward::load_tile(const double* points, const Int3& tile, std::vector
   for (int z = 0; z < size[0]; ++z) {
     for (int y = 0; y < size[1]; ++y) {
       const double* row = points +
-                          (product(place(0, z), extent_.length[1]) + static_cast<std::size_t>(place(1, y))) *
+                          (area(place(0, z), extent_.length[1]) + static_cast<std::size_t>(place(1, y))) *
                               static_cast<std::size_t>(extent_.length[2]) +
                           first;
       std::copy_n(row, inside, out);
@@ -44,17 +38,17 @@ void BasisForward::forward(const double* points, std::vector<double>& coefficien
   const Int3& tile = grid_.tile;
   const Int3& rank = basis_->rank;
   const std::size_t line = static_cast<std::size_t>(rank[2]);
-  const std::size_t sheet = product(rank[1], rank[2]);
-  lines_.resize(product(tile[0], tile[1]) * line);
+  const std::size_t sheet = area(rank[1], rank[2]);
+  lines_.resize(area(tile[0], tile[1]) * line);
   sheets_.resize(static_cast<std::size_t>(tile[0]) * sheet);
   const std::size_t per_tile = sheet * static_cast<std::size_t>(rank[0]);
-  coefficients.resize(per_tile * product(grid_.count[0], grid_.count[1]) * static_cast<std::size_t>(grid_.count[2]));
+  coefficients.resize(per_tile * grid_.tiles());
   double* out = coefficients.data();
   // One sum per vector: of `from` entries, stride apart, with the entries of the vector as weights.
   const auto project = [&](int axis, const double* from, std::size_t stride, std::size_t width, double* to) {
     taps_.resize(static_cast<std::size_t>(tile[axis]));
     for (int k = 0; k < rank[axis]; ++k) {
-      const double* vector = basis_->vectors[axis].data() + product(k, tile[axis]);
+      const double* vector = basis_->vectors[axis].data() + area(k, tile[axis]);
       for (std::size_t i = 0; i < taps_.size(); ++i) taps_[i] = {from + i * stride, vector[i]};
       kernels_.combine(taps_.data(), tile[axis], static_cast<int>(width), to + static_cast<std::size_t>(k) * width);
     }
@@ -64,7 +58,7 @@ void BasisForward::forward(const double* points, std::vector<double>& coefficien
       for (int x = 0; x < grid_.count[2]; ++x, out += per_tile) {
         load_tile(points, {z, y, x}, block_);
         taps_.resize(static_cast<std::size_t>(tile[2]));
-        for (std::size_t row = 0; row < product(tile[0], tile[1]); ++row) {
+        for (std::size_t row = 0; row < area(tile[0], tile[1]); ++row) {
           for (std::size_t i = 0; i < taps_.size(); ++i)
             taps_[i] = {columns_x_.data() + i * line, block_[row * taps_.size() + i]};
           kernels_.combine(taps_.data(), tile[2], rank[2], lines_.data() + row * line);

@@ -16,7 +16,7 @@ constexpr int kSlopeBits = 8;        // of a vector's own prediction, with sign
 constexpr int kSlopeUnit = 6;        // in units of 2^-6
 constexpr std::int32_t kMaxEntry = 1 << (kVectorBits + 1);
 
-int bands_of(const BasisModel& model) { return band_of(model.rank[0] + model.rank[1] + model.rank[2] - 3) + 1; }
+int band_count(const BasisModel& model) { return band_of(model.rank[0] + model.rank[1] + model.rank[2] - 3) + 1; }
 
 // A vector of the basis swings evenly: each entry is expected at slope * the one before - the one before that.
 std::int32_t expected_entry(const std::int32_t* entries, int place, std::int32_t slope) {
@@ -116,6 +116,14 @@ int band_of(int index_sum) {
   return std::min(kBands - 1, 2 * octave + ((index_sum >> (octave - 1)) & 1));
 }
 
+std::vector<std::uint8_t> bands_of(const Int3& rank) {
+  std::vector<std::uint8_t> bands;
+  for (int z = 0; z < rank[0]; ++z)
+    for (int y = 0; y < rank[1]; ++y)
+      for (int x = 0; x < rank[2]; ++x) bands.push_back(static_cast<std::uint8_t>(band_of(z + y + x)));
+  return bands;
+}
+
 BasisModel default_basis_model() {
   BasisModel model;
   for (auto& contexts : {&model.coefficient_contexts, &model.correction_contexts})
@@ -132,7 +140,7 @@ void write_basis_model(const BasisModel& model, const TileGrid& grid, std::size_
   }
   out.put(static_cast<std::uint32_t>(model.unit_shift), 5);
   put_number(out, static_cast<std::uint64_t>(model.step));
-  for_each_time_weight(bands_of(model), frames, [&](int kind, int band, int back) {
+  for_each_time_weight(band_count(model), frames, [&](int kind, int band, int back) {
     put_signed(out, model.time_weights[kind][band][back], kTimeWeightBits);
   });
   const BasisModel standard = default_basis_model();
@@ -164,7 +172,7 @@ BasisModel read_basis_model(BitReader& in, const TileGrid& grid, std::size_t fra
   if (step < 1 || step > static_cast<std::uint64_t>(kValueLimit))
     fail(ErrorCode::kCorrupt, "a basis has coefficient bins of {} units; the limits are 1 and {}", step, kValueLimit);
   model.step = static_cast<std::int32_t>(step);
-  for_each_time_weight(bands_of(model), frames, [&](int kind, int band, int back) {
+  for_each_time_weight(band_count(model), frames, [&](int kind, int band, int back) {
     model.time_weights[kind][band][back] = get_signed(in, kTimeWeightBits);
   });
   for (std::size_t kind = 0; kind < std::min<std::size_t>(frames, 2); ++kind) {

@@ -26,6 +26,7 @@ inline constexpr int kMaxUnitShift = 20;
 struct TileGrid {
   Int3 tile{1, 1, 1};   // points
   Int3 count{1, 1, 1};  // tiles
+  std::size_t tiles() const { return volume(count); }
 };
 TileGrid tile_grid(const Extent& extent);
 
@@ -33,6 +34,8 @@ TileGrid tile_grid(const Extent& extent);
 inline constexpr int kTimeKinds = 2;  // of those that are predicted
 // Coefficient (kz,ky,kx) belongs to a band by the sum of its indices: 0 to 3, then half octaves.
 int band_of(int index_sum);
+// The bands of a tile's coefficients, kx fastest.
+std::vector<std::uint8_t> bands_of(const Int3& rank);
 
 struct BasisModel {
   Int3 rank{1, 1, 1};  // vectors per axis; an axis of one point has the one vector (1)
@@ -46,9 +49,7 @@ struct BasisModel {
   std::array<ContextWeights, 2> coefficient_contexts;
   std::array<ContextWeights, 2> correction_contexts;
 
-  std::size_t coefficients() const {  // per tile
-    return static_cast<std::size_t>(rank[0]) * static_cast<std::size_t>(rank[1]) * static_cast<std::size_t>(rank[2]);
-  }
+  std::size_t coefficients() const { return volume(rank); }  // per tile
 };
 
 // A model without vectors, with typical context weights.

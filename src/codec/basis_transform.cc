@@ -5,12 +5,6 @@
 #include "codec/planes.h"
 
 namespace tezpress::codec {
-namespace {
-
-std::size_t product(int a, int b) { return static_cast<std::size_t>(a) * static_cast<std::size_t>(b); }
-
-}  // namespace
-
 BasisTransform::BasisTransform(const Extent& extent, const TileGrid& grid, const Kernels& kernels)
     : extent_(extent), grid_(grid), kernels_(kernels) {
   for (int axis = 0; axis < 3; ++axis)
@@ -24,11 +18,11 @@ void BasisTransform::use(const BasisModel& model) {
   const std::size_t width = padded_width();
   rows_x_.assign(width * static_cast<std::size_t>(rank[2]), 0);
   for (int k = 0; k < rank[2]; ++k)
-    std::copy_n(model.vectors[2].begin() + static_cast<std::ptrdiff_t>(product(k, tile[2])), tile[2],
+    std::copy_n(model.vectors[2].begin() + static_cast<std::ptrdiff_t>(area(k, tile[2])), tile[2],
                 rows_x_.begin() + static_cast<std::ptrdiff_t>(width * static_cast<std::size_t>(k)));
-  lines_.assign(product(rank[0], rank[1]) * width, 0);
-  sheets_.assign(product(rank[0], tile[1]) * width + kRowSlack, 0);
-  block_.assign(product(tile[0], tile[1]) * width + kRowSlack, 0);
+  lines_.assign(area(rank[0], rank[1]) * width, 0);
+  sheets_.assign(area(rank[0], tile[1]) * width + kRowSlack, 0);
+  block_.assign(area(tile[0], tile[1]) * width + kRowSlack, 0);
 }
 
 std::size_t BasisTransform::padded_width() const { return static_cast<std::size_t>(grid_.tile[2] + kRowSlack); }
@@ -53,7 +47,7 @@ void BasisTransform::inverse(const std::vector<std::int32_t>& coefficients, std:
 void BasisTransform::expand_x(const std::int32_t* coefficients) {
   const Int3& rank = model_->rank;
   const std::size_t width = padded_width();
-  for (std::size_t line = 0; line < product(rank[0], rank[1]); ++line) {
+  for (std::size_t line = 0; line < area(rank[0], rank[1]); ++line) {
     const std::int32_t* row = coefficients + line * static_cast<std::size_t>(rank[2]);
     taps_.clear();
     for (int k = 0; k < rank[2]; ++k)
@@ -107,9 +101,8 @@ void BasisTransform::place(const Int3& tile, std::vector<std::int32_t>& points) 
   }
   for (int z = 0; z < size[0]; ++z) {
     for (int y = 0; y < size[1]; ++y) {
-      const std::int32_t* row =
-          block_.data() + (product(z, grid_.tile[1]) + static_cast<std::size_t>(y)) * padded_width();
-      const std::size_t target = (product(first[0] + z, extent_.length[1]) + static_cast<std::size_t>(first[1] + y)) *
+      const std::int32_t* row = block_.data() + (area(z, grid_.tile[1]) + static_cast<std::size_t>(y)) * padded_width();
+      const std::size_t target = (area(first[0] + z, extent_.length[1]) + static_cast<std::size_t>(first[1] + y)) *
                                      static_cast<std::size_t>(extent_.length[2]) +
                                  static_cast<std::size_t>(first[2]);
       std::copy_n(row, size[2], points.begin() + static_cast<std::ptrdiff_t>(target));

@@ -43,10 +43,6 @@ void CoefficientRun::add(std::vector<double> coefficients) {
   run_.push_back(std::move(coefficients));
 }
 
-std::size_t CoefficientRun::per_tile() const {
-  return static_cast<std::size_t>(rank_[0]) * static_cast<std::size_t>(rank_[1]) * static_cast<std::size_t>(rank_[2]);
-}
-
 Int3 CoefficientRun::useful_rank(double step) const {
   std::array<std::vector<std::size_t>, 3> nonzero;  // per axis and vector
   for (int axis = 0; axis < 3; ++axis) nonzero[axis].assign(static_cast<std::size_t>(rank_[axis]), 0);
@@ -94,10 +90,7 @@ void CoefficientRun::shrink_to(const Int3& rank) {
     coefficients.resize(kept);
   }
   rank_ = rank;
-  bands_.clear();
-  for (int z = 0; z < rank[0]; ++z)
-    for (int y = 0; y < rank[1]; ++y)
-      for (int x = 0; x < rank[2]; ++x) bands_.push_back(static_cast<std::uint8_t>(band_of(z + y + x)));
+  bands_ = bands_of(rank);
 }
 
 double CoefficientRun::find_step(double bound) {

@@ -29,7 +29,6 @@ class CoefficientRun {
  private:
   void shrink_to(const Int3& rank);
   double squared_error(double step);
-  std::size_t per_tile() const;
 
   Int3 rank_;
   std::vector<std::vector<double>> run_;

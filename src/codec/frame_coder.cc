@@ -71,7 +71,6 @@ void FrameCoder::code_phase(CodingSide& side, const FrameModel& model, FrameKind
   features_.resize(width * kContextFeatures);
   contexts_.resize(width);
   index_row_.resize(width);
-  short_row_.resize(width);
   value_row_.resize(width);
   const int slabs = PhaseSlab::slab_count(phase, slab_axis_);
   for (int s = 0; s < slabs; ++s) {

@@ -85,7 +85,6 @@ class FrameCoder {
   std::vector<std::uint32_t> features_;
   std::vector<TargetContext> contexts_;
   std::vector<std::int32_t> index_row_;
-  std::vector<std::int16_t> short_row_;
   std::vector<std::int32_t> value_row_;
 };
 

@@ -12,15 +12,17 @@ namespace tezpress::codec {
 
 using Int3 = std::array<int, 3>;  // (z,y,x), x fastest
 
+inline std::size_t area(int a, int b) { return static_cast<std::size_t>(a) * static_cast<std::size_t>(b); }
+inline std::size_t volume(const Int3& lengths) {
+  return area(lengths[0], lengths[1]) * static_cast<std::size_t>(lengths[2]);
+}
+
 inline constexpr int kMaxLevels = 31;
 
 // A frame of (Z,Y,X) points; axes that a frame does not have are 1.
 struct Extent {
   Int3 length{1, 1, 1};
-  std::size_t count() const {
-    return static_cast<std::size_t>(length[0]) * static_cast<std::size_t>(length[1]) *
-           static_cast<std::size_t>(length[2]);
-  }
+  std::size_t count() const { return volume(length); }
   bool operator==(const Extent&) const = default;
 };
 
@@ -34,10 +36,7 @@ struct Phase {
   Int3 known_stride{};
   Int3 target_stride{};
   Int3 target_origin{};
-  std::size_t target_count() const {
-    return static_cast<std::size_t>(target[0]) * static_cast<std::size_t>(target[1]) *
-           static_cast<std::size_t>(target[2]);
-  }
+  std::size_t target_count() const { return volume(target); }
 };
 
 // All phases of a frame in coding order. The one point that no phase covers, (0,0,0), comes first.

@@ -2,7 +2,6 @@
 // the linear experts, the context weights and the law of level-wise bounds.
 #pragma once
 
-#include "codec/basis_fit.h"
 #include "codec/fit.h"
 #include "codec/frame_coder.h"
 #include "codec/point_encoder.h"

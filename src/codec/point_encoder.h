@@ -2,6 +2,8 @@
 // settled before the first frame, then frame after frame.
 #pragma once
 
+#include <limits>
+
 #include "codec/group_header.h"
 #include "codec/group_plan.h"
 #include "codec/kernels.h"
@@ -15,6 +17,12 @@ class GroupSource {
   virtual ~GroupSource() = default;
   virtual std::size_t frames() const = 0;
   virtual FrameSource frame(std::size_t i) = 0;
+};
+
+// What the other mode is estimated to take; infinite: there is no other.
+struct Rival {
+  double key_bytes = std::numeric_limits<double>::infinity();  // the first frame
+  double group_bytes = std::numeric_limits<double>::infinity();
 };
 
 class PointEncoder {
