@@ -9,6 +9,7 @@ namespace tezpress::codec {
 namespace {
 
 constexpr double kMaxOffset = 0x1p52;
+constexpr int kModeBits = 4;  // of the byte that tools share
 
 bool is_whole(double value) { return std::fabs(value) <= kMaxOffset && std::floor(value) == value; }
 
@@ -32,11 +33,22 @@ void read_ordinal_map(ByteReader& in, ValueMap& map) {
     fail(ErrorCode::kCorrupt, "a group's range of {} bins is beyond its limit", map.range / map.bin);
 }
 
+void read_mode(int version, ByteReader& in, GroupHeader& header) {
+  const auto byte = in.fixed<std::uint8_t>();
+  const int mode = version > 2 ? byte & ((1 << kModeBits) - 1) : byte;
+  header.tools = version > 2 ? static_cast<std::uint8_t>(byte >> kModeBits) : std::uint8_t{kNoTools};
+  if (mode >= kModes) fail(ErrorCode::kCorrupt, "a group has mode {}; modes 0 and 1 exist", mode);
+  header.mode = static_cast<Mode>(mode);
+  if ((header.tools & ~kKnownTools) != 0 || (header.tools != kNoTools && header.mode != Mode::kLoop))
+    fail(ErrorCode::kCorrupt, "a group of mode {} uses the tools {:#x}, which this mode does not have", mode,
+         header.tools);
+}
+
 }  // namespace
 
 void write_group_header(const GroupHeader& header, ByteWriter& out) {
   const ValueMap& map = header.map;
-  out.fixed(static_cast<std::uint8_t>(header.mode));
+  out.fixed(static_cast<std::uint8_t>(static_cast<int>(header.mode) | header.tools << kModeBits));
   out.varint(header.frames);
   out.fixed(static_cast<std::uint8_t>(map.kind));
   out.varint(static_cast<std::uint64_t>(header.step));
@@ -61,9 +73,7 @@ void write_group_header(const GroupHeader& header, ByteWriter& out) {
 GroupHeader read_group_header(Dtype dtype, int version, ByteReader& in) {
   GroupHeader header;
   // Version 1 knew no other mode.
-  const auto mode = version > 1 ? in.fixed<std::uint8_t>() : std::uint8_t{0};
-  if (mode >= kModes) fail(ErrorCode::kCorrupt, "a group has mode {}; modes 0 and 1 exist", mode);
-  header.mode = static_cast<Mode>(mode);
+  if (version > 1) read_mode(version, in, header);
   header.frames = in.varint_at_most(kMaxGroupFrames, "a group's number of frames");
   if (header.frames == 0) fail(ErrorCode::kCorrupt, "a group has no frames");
   const auto kind = in.fixed<std::uint8_t>();

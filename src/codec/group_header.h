@@ -15,6 +15,7 @@ struct GroupHeader {
   std::int32_t step = 1;
   int level_law = 0;  // see set_level_steps(); 0 in mode kBasis
   Mode mode = Mode::kLoop;
+  std::uint8_t tools = kNoTools;  // of mode kLoop
 };
 
 inline constexpr int kSameBound = 0;  // the level law that gives every level the stated bound

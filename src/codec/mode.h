@@ -10,6 +10,10 @@ namespace tezpress::codec {
 enum class Mode : std::uint8_t { kLoop = 0, kBasis = 1 };
 inline constexpr int kModes = 2;
 
+// What mode `loop` may do beyond the plain closed loop; a set of these bits, chosen per group.
+enum Tool : std::uint8_t { kNoTools = 0, kBidirectional = 1, kSkipsBlocks = 2, kNetwork = 4 };
+inline constexpr std::uint8_t kKnownTools = kNoTools;
+
 // kFast fits nothing. kMax tries both modes on every group and feeds the transform's errors back. Streams of all of
 // them are decoded by the same rules.
 enum class Effort : std::uint8_t { kDefault = 0, kFast = 1, kMax = 2 };

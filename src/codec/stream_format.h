@@ -10,7 +10,7 @@
 namespace tezpress::codec {
 
 inline constexpr std::string_view kMagic = "TEZP";
-inline constexpr std::uint8_t kFormatVersion = 2;  // written; 1 is read, too
+inline constexpr std::uint8_t kFormatVersion = 3;  // written; 1 and 2 are read, too
 inline constexpr std::uint8_t kGroupTag = 'G';
 inline constexpr std::uint8_t kEndTag = 'E';
 

@@ -20,8 +20,9 @@ class Group:
     def __init__(self, header: Header, frames: int, payload: bytes) -> None:
         self.reader = reader = ByteReader(payload)
         mode = reader.u8() if header.version > 1 else 0
-        if mode >= len(MODES):
-            raise StreamError(f"mode {mode} is unknown")
+        tools, mode = (mode >> 4, mode & 15) if header.version > 2 else (0, mode)
+        if mode >= len(MODES) or tools:
+            raise StreamError(f"mode {mode} with tools {tools} is unknown")
         self.frames = reader.varint()
         if self.frames != frames or frames == 0:
             raise StreamError("a payload and its record differ in their number of frames")

@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass
 
 DTYPES = ["<f8", "<f4", "u1", "<u2", "<u4", "<u8", "i1", "<i2", "<i4", "<i8", "u1", "u1"]
-VERSIONS = (1, 2)
+VERSIONS = (1, 2, 3)
 BOUNDS = ("abs", "rel", "pw_rel")
 
 
