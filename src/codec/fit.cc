@@ -13,6 +13,8 @@ constexpr std::size_t kMaxSamples = 3000;  // per class
 constexpr int kReweightings = 2;           // passes of iteratively reweighted least squares
 constexpr double kRidge = 1e-7;
 constexpr std::size_t kMinSamplesPerTap = 4;
+constexpr double kClassGain = 0.01;           // that the network must save of a class's estimated bits
+constexpr double kNetworkGain = 0.005;        // and of all
 constexpr std::size_t kContextRowStride = 3;  // contexts are fitted on one row in so many
 
 // Estimated code length of the samples under given weights (in samples' tap order).
@@ -83,8 +85,11 @@ double total_bits(const std::vector<float>& residuals) {
 
 }  // namespace
 
-FitSide::FitSide(const FrameCoder& coder, const UnitScale& scale)
-    : kernels_(&coder.kernel_table()), extent_(coder.extent()), rows_(coder.extent(), coder.kernel_table(), scale) {
+FitSide::FitSide(const FrameCoder& coder, const UnitScale& scale, FitFor purpose)
+    : kernels_(&coder.kernel_table()),
+      extent_(coder.extent()),
+      rows_(coder.extent(), coder.kernel_table(), scale),
+      purpose_(purpose) {
   for (int a = 0; a < 3; ++a) has_axis_[a] = extent_.length[a] > 1;
   for (int kind = 0; kind < kFrameKinds; ++kind) {
     for (int axis = 0; axis < 3; ++axis)
@@ -111,9 +116,16 @@ void FitSide::code_modes(const Phase& phase, const PhaseSlab& slab, int expert_c
                          const std::vector<std::int32_t>& predictions, EntropyModels&,
                          std::vector<std::uint8_t>& modes) {
   rows_.choose_modes(phase, slab, expert_count, step, predictions, modes);
+  if (purpose_ != FitFor::kNetwork) return;
+  const SourceRows::Saving saving = rows_.last_expert_saving(expert_count, modes);
+  SourceRows::Saving& sum = savings_[static_cast<int>(kind_)][phase.axis][level_class(phase.level)];
+  sum.bits += saving.bits;
+  sum.saved += saving.saved;
 }
 
 void FitSide::observe(const Phase& phase, FrameKind kind, const PhaseSlab& slab, std::int32_t step) {
+  kind_ = kind;
+  if (purpose_ != FitFor::kExperts) return;
   ExpertSamples& samples = experts_[static_cast<int>(kind)][phase.axis][level_class(phase.level)];
   const int chunks = (slab.width() + kChunk - 1) / kChunk;
   // Evenly over a frame's phase: large phases are thinned so that several frames fill the sample.
@@ -193,6 +205,24 @@ void FitSide::improve_experts(FrameModel& model, const FitCounts& counts) const 
       }
     }
   }
+}
+
+bool FitSide::keep_network_where_good(FrameModel& model) const {
+  SourceRows::Saving total;
+  for (int kind = 0; kind < kFrameKinds; ++kind) {
+    for (int axis = 0; axis < 3; ++axis) {
+      for (int level = 0; level < kLevelClasses; ++level) {
+        auto& experts = model.experts[kind][axis][level];
+        const SourceRows::Saving& saving = savings_[kind][axis][level];
+        total.bits += saving.bits;
+        if (saving.saved > kClassGain * saving.bits)
+          total.saved += saving.saved;
+        else if (experts.back().type == ExpertType::kNetwork)
+          experts.pop_back();
+      }
+    }
+  }
+  return total.saved > kNetworkGain * total.bits;
 }
 
 void FitSide::improve_contexts(FrameModel& model) {

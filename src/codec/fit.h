@@ -27,9 +27,12 @@ struct FitCounts {
   std::array<std::size_t, kFrameKinds> frames_in_group;
 };
 
+// What a walk collects besides context weights: samples for linear experts, or what the network saves.
+enum class FitFor { kExperts, kNetwork };
+
 class FitSide final : public CodingSide {
  public:
-  FitSide(const FrameCoder& coder, const UnitScale& scale);
+  FitSide(const FrameCoder& coder, const UnitScale& scale, FitFor purpose);
 
   void begin_frame(const FrameSource& source) { rows_.begin_frame(source); }
   double bits() const { return bits_; }  // estimated code length so far, as CostSide counts it
@@ -45,6 +48,8 @@ class FitSide final : public CodingSide {
   // Puts a fitted expert in front of each class where it saves more than its weights cost.
   void improve_experts(FrameModel& model, const FitCounts& counts) const;
   void improve_contexts(FrameModel& model);
+  // Removes the network from the classes where it saves too little; false where it then saves too little in all.
+  bool keep_network_where_good(FrameModel& model) const;
 
  private:
   std::optional<Expert> worthwhile_expert(const ExpertSamples& samples, double frames_per_walked) const;
@@ -57,6 +62,10 @@ class FitSide final : public CodingSide {
   SourceRows rows_;
   std::array<std::array<std::array<ExpertSamples, kLevelClasses>, 3>, kFrameKinds> experts_;
   std::array<std::vector<ContextFit>, kFrameKinds> contexts_;  // by level class
+  // What the network saved, by class as above.
+  std::array<std::array<std::array<SourceRows::Saving, kLevelClasses>, 3>, kFrameKinds> savings_{};
+  FitFor purpose_;
+  FrameKind kind_ = FrameKind::kIntra;  // of the slab seen last
   std::size_t context_rows_ = 0;
   double bits_ = 0;
 };

@@ -10,6 +10,11 @@ constexpr int kModeContexts = kMaxExperts + 1;  // one more for "no neighbour"
 
 std::int16_t saturate_index(std::int32_t index) { return static_cast<std::int16_t>(std::clamp(index, -32767, 32767)); }
 
+// What the network improves: the fitted expert, else the temporal one of a later frame, else the cubic.
+std::size_t network_base(const std::vector<Expert>& experts) {
+  return experts.front().type == ExpertType::kFitted ? 0 : experts.size() - 2;
+}
+
 }  // namespace
 
 #include "codec/initial_tokens.inc"
@@ -28,7 +33,8 @@ FrameCoder::FrameCoder(const Extent& extent, const Kernels& kernels)
       kernels_(&kernels),
       phases_(phases_of(extent)),
       slab_axis_(PhaseSlab::slab_axis(extent)),
-      history_(extent.count()) {
+      history_(extent.count()),
+      network_(extent, kernels) {
   start_group();
 }
 
@@ -62,7 +68,6 @@ void FrameCoder::code_anchor(CodingSide& side, const FrameModel& model, FrameKin
 }
 
 void FrameCoder::code_phase(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase) {
-  const auto& experts = model.experts[static_cast<int>(kind)][phase.axis][level_class(phase.level)];
   const auto width = static_cast<std::size_t>(phase.target[2]);
   const std::size_t padded = width + 2;
   phase_index_.assign(2 * padded * static_cast<std::size_t>(phase.target[1]), 0);
@@ -76,13 +81,27 @@ void FrameCoder::code_phase(CodingSide& side, const FrameModel& model, FrameKind
   for (int s = 0; s < slabs; ++s) {
     slab_.load(extent_, phase, kind, slab_axis_, s, history_);
     side.observe(phase, kind, slab_, model.level_step[static_cast<std::size_t>(phase.level)]);
-    predict_slab(side, experts, phase, model.level_step[static_cast<std::size_t>(phase.level)]);
+    predict_slab(side, model, kind, phase);
     for (int row = 0; row < slab_.row_count(); ++row) code_slab_row(side, model, kind, phase, row);
   }
 }
 
-void FrameCoder::predict_slab(CodingSide& side, const std::vector<Expert>& experts, const Phase& phase,
-                              std::int32_t step) {
+void FrameCoder::predict_row(const FrameModel& model, FrameKind kind, const Phase& phase, std::size_t expert, int row,
+                             int begin, int end, std::int32_t* out) {
+  const int level = level_class(phase.level);
+  const auto& experts = model.experts[static_cast<int>(kind)][phase.axis][level];
+  if (experts[expert].type != ExpertType::kNetwork)
+    return slab_.predict(*kernels_, experts[expert], row, begin, end, out);
+  slab_.predict(*kernels_, experts[network_base(experts)], row, begin, end, out);
+  const Network& network = *network_of(*model.network, extent_, kind);
+  network_.correct(slab_, phase, kind,
+                   {row, level, model.level_step[static_cast<std::size_t>(phase.level)],
+                    rows_before_phase(kind, phase, row), &network},
+                   begin, end, out);
+}
+
+void FrameCoder::predict_slab(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase) {
+  const auto& experts = model.experts[static_cast<int>(kind)][phase.axis][level_class(phase.level)];
   const int width = slab_.width();
   const int rows = slab_.row_count();
   const std::size_t area = static_cast<std::size_t>(width) * static_cast<std::size_t>(rows);
@@ -91,7 +110,7 @@ void FrameCoder::predict_slab(CodingSide& side, const std::vector<Expert>& exper
     return values.data() + offset + static_cast<std::size_t>(row) * static_cast<std::size_t>(width);
   };
   if (experts.size() == 1) {
-    for (int row = 0; row < rows; ++row) slab_.predict(*kernels_, experts[0], row, 0, width, row_of(chosen_, 0, row));
+    for (int row = 0; row < rows; ++row) predict_row(model, kind, phase, 0, row, 0, width, row_of(chosen_, 0, row));
     return;
   }
   const bool all = side.wants_predictions();
@@ -99,11 +118,12 @@ void FrameCoder::predict_slab(CodingSide& side, const std::vector<Expert>& exper
     predictions_.resize(area * experts.size() + kRowSlack);
     for (std::size_t e = 0; e < experts.size(); ++e)
       for (int row = 0; row < rows; ++row)
-        slab_.predict(*kernels_, experts[e], row, 0, width, row_of(predictions_, e * area, row));
+        predict_row(model, kind, phase, e, row, 0, width, row_of(predictions_, e * area, row));
   }
   const int columns = slab_.block_columns();
   modes_.assign(static_cast<std::size_t>(columns) * static_cast<std::size_t>(slab_.block_rows()), 0);
-  side.code_modes(phase, slab_, static_cast<int>(experts.size()), step, predictions_, models_, modes_);
+  side.code_modes(phase, slab_, static_cast<int>(experts.size()),
+                  model.level_step[static_cast<std::size_t>(phase.level)], predictions_, models_, modes_);
   for (int row = 0; row < rows; ++row) {
     const std::uint8_t* modes = modes_.data() + static_cast<std::ptrdiff_t>(slab_.block_row_of(row)) * columns;
     for (int column = 0; column < columns;) {
@@ -116,11 +136,25 @@ void FrameCoder::predict_slab(CodingSide& side, const std::vector<Expert>& exper
         const std::int32_t* from = row_of(predictions_, modes[column] * area, row);
         std::copy(from + begin, from + end, out + begin);
       } else {
-        slab_.predict(*kernels_, experts[modes[column]], row, begin, end, out);
+        predict_row(model, kind, phase, modes[column], row, begin, end, out);
       }
       column = next;
     }
   }
+}
+
+ContextRows FrameCoder::rows_before_phase(FrameKind kind, const Phase& phase, int row) {
+  const int width = slab_.width();
+  ContextRows rows = slab_.context_rows(row);
+  rows.up = rows.back = rows.previous_index = zero_row_.data() + 1;
+  if (kind == FrameKind::kIntra) return rows;
+  const auto [z, y] = slab_.row_position(row);
+  std::int16_t* previous = previous_row_.data() + 1;
+  load_row(history_.previous_index().data(), extent_, targets_of(phase), z, y, previous);
+  previous[-1] = previous[0];
+  previous[width] = previous[width - 1];
+  rows.previous_index = previous;
+  return rows;
 }
 
 void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase, int row) {
@@ -129,18 +163,10 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
   const std::ptrdiff_t padded = width + 2;
   const std::ptrdiff_t plane = padded * phase.target[1];
   std::int16_t* own = phase_index_.data() + plane * (z & 1) + padded * y + 1;
-  ContextRows rows = slab_.context_rows(row);
-  rows.up = y > 0 ? own - padded : zero_row_.data() + 1;
-  rows.back = z > 0 ? phase_index_.data() + plane * (~z & 1) + padded * y + 1 : zero_row_.data() + 1;
-  rows.previous_index = zero_row_.data() + 1;
+  ContextRows rows = rows_before_phase(kind, phase, row);
+  if (y > 0) rows.up = own - padded;
+  if (z > 0) rows.back = phase_index_.data() + plane * (~z & 1) + padded * y + 1;
   const Sampling targets = targets_of(phase);
-  if (kind != FrameKind::kIntra) {
-    std::int16_t* previous = previous_row_.data() + 1;
-    load_row(history_.previous_index().data(), extent_, targets, z, y, previous);
-    previous[-1] = previous[0];
-    previous[width] = previous[width - 1];
-    rows.previous_index = previous;
-  }
   const std::int32_t step = model.level_step[static_cast<std::size_t>(phase.level)];
   const std::uint64_t inverse_step = (std::uint64_t{1} << (32 + kFeatureBits)) / static_cast<std::uint64_t>(step);
   const int level = level_class(phase.level);

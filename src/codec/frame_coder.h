@@ -3,6 +3,8 @@
 // from, and where expert choices come from.
 #pragma once
 
+#include "codec/network_model.h"
+#include "codec/network_predictor.h"
 #include "codec/phase_slab.h"
 
 namespace tezpress::codec {
@@ -65,7 +67,12 @@ class FrameCoder {
  private:
   void code_anchor(CodingSide& side, const FrameModel& model, FrameKind kind);
   void code_phase(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase);
-  void predict_slab(CodingSide& side, const std::vector<Expert>& experts, const Phase& phase, std::int32_t step);
+  void predict_slab(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase);
+  // Predictions [begin, end) of a row of the slab by one of the class's experts.
+  void predict_row(const FrameModel& model, FrameKind kind, const Phase& phase, std::size_t expert, int row, int begin,
+                   int end, std::int32_t* out);
+  // The rows from which a row's contexts come, those of its own phase as zeros.
+  ContextRows rows_before_phase(FrameKind kind, const Phase& phase, int row);
   void code_slab_row(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase, int row);
 
   Extent extent_;
@@ -75,6 +82,7 @@ class FrameCoder {
   FrameHistory history_;
   EntropyModels models_;
   PhaseSlab slab_;
+  NetworkPredictor network_;
   std::vector<std::uint8_t> modes_;
   std::vector<std::int32_t> predictions_;  // per expert, then per row (encoder)
   std::vector<std::int32_t> chosen_;       // per row

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <vector>
 
 #include "codec/kernels.h"
@@ -16,6 +17,8 @@ inline constexpr int kLevelClasses = 3;  // finest, second, all coarser
 
 inline int level_class(int level) { return level < kLevelClasses - 1 ? level : kLevelClasses - 1; }
 
+struct NetworkModel;
+
 struct FrameModel {
   // [kind][axis][level class]: at least one expert each.
   std::array<std::array<std::array<std::vector<Expert>, kLevelClasses>, 3>, kFrameKinds> experts;
@@ -23,6 +26,7 @@ struct FrameModel {
   std::array<std::array<ContextWeights, kLevelClasses>, kFrameKinds> contexts;
   // Units per quantisation bin of each level; level_step[0] belongs to the stated bound.
   std::array<std::int32_t, kMaxLevels> level_step;
+  std::shared_ptr<const NetworkModel> network;  // of experts of type kNetwork; null where there are none
 };
 
 // Fixed experts and typical context weights; every level with the same step.

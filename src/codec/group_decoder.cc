@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "codec/model_io.h"
+#include "codec/model_store.h"
 
 namespace tezpress::codec {
 namespace {
@@ -58,7 +59,8 @@ void GroupDecoder::read_model() {
   } else {
     model_ = default_model(header_.step);
     set_level_steps(model_, header_.step, header_.level_law, !header_.map.real());
-    codec::read_model(bits, model_shape(extent_, header_.frames), model_);
+    if ((header_.tools & kNetwork) != 0) model_.network = find_model(header_.network);
+    codec::read_model(bits, model_shape(extent_, header_.frames, model_.network.get()), model_);
   }
   if (!bits.ok()) fail(ErrorCode::kCorrupt, "a group's model does not end where its header says");
   if (header_.mode == Mode::kBasis)

@@ -62,6 +62,10 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
   const StageScope scope(settings_.times, &StageTimes::code);
   header.mode = points.mode();
   header.level_law = points.level_law();
+  if (points.network() != nullptr) {
+    header.tools |= kNetwork;
+    header.network = points.network()->hash;
+  }
   const Bytes model = points.settle(frames.size());
   const Bytes segments = code(points, frames);
   ByteWriter payload;
@@ -90,7 +94,7 @@ double GroupEncoder::trial_bytes(PointEncoder& points, Source& source) {
 PointEncoder& GroupEncoder::choose_mode(Source& source) {
   const Effort effort = settings_.effort;
   if (settings_.mode == Mode::kBasis && basis_.fit(plan_, source, Rival(), effort)) return basis_;
-  loop_.fit(plan_, source, effort);
+  loop_.fit(plan_, source, effort, effort == Effort::kFast ? nullptr : settings_.network);
   if (settings_.mode || effort == Effort::kFast) return loop_;
   const Rival rival = effort == Effort::kMax ? Rival() : loop_.estimate();
   if (!basis_.fit(plan_, source, rival, effort)) return loop_;

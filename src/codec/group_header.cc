@@ -68,6 +68,7 @@ void write_group_header(const GroupHeader& header, ByteWriter& out) {
   }
   out.fixed(static_cast<std::uint8_t>(header.has_classes ? header.specials.size() + 1 : 0));
   for (const std::uint64_t bits : header.specials) out.fixed(bits);
+  if ((header.tools & kNetwork) != 0) out.fixed(header.network);
 }
 
 GroupHeader read_group_header(Dtype dtype, int version, ByteReader& in) {

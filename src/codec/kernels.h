@@ -77,6 +77,8 @@ struct UnitScale {
   double offset = 0;  // whole units
 };
 
+struct NetworkJob;  // network_job.h
+
 struct Kernels {
   const char* name;
   // out[x] = round(sum of weight*value / 2^shift), wrapped to 32 bits, then limited to +-kValueLimit; shift 1 to 31.
@@ -102,6 +104,8 @@ struct Kernels {
   // value[x] = limit(prediction + index*step).
   void (*reconstruct)(const std::int32_t* prediction, const std::int32_t* index, std::int32_t step, int width,
                       std::int32_t* value);
+  // prediction[x] += the network's correction.
+  void (*correct)(const NetworkJob& job, int width, std::int32_t* prediction);
   // sums[i*size+j] += sum over four rows of weight*row[i]*row[j], for j >= i. Encoder only.
   void (*accumulate_products)(const double* rows, const double* weights, int size, double* sums);
   // out[x] = sum of weight*value, tap after tap. Encoder only.

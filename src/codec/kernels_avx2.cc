@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "codec/kernels.h"
+#include "codec/network_job.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -20,6 +21,7 @@ namespace tezpress::codec {
 namespace {
 #include "codec/kernels.inc"
 #include "codec/kernels_encoder.inc"
+#include "codec/kernels_network.inc"
 }  // namespace
 }  // namespace tezpress::codec
 
@@ -32,18 +34,9 @@ namespace {
 namespace tezpress::codec {
 
 const Kernels* avx2_kernels() {
-  static constexpr Kernels kTable{"avx2",
-                                  weighted_sums,
-                                  features,
-                                  contexts,
-                                  encode,
-                                  decode,
-                                  quantise_float,
-                                  quantise_double,
-                                  quantise_int,
-                                  reconstruct,
-                                  accumulate_products,
-                                  combine};
+  static constexpr Kernels kTable{"avx2",          weighted_sums,       features,        contexts,     encode,
+                                  decode,          quantise_float,      quantise_double, quantise_int, reconstruct,
+                                  network_correct, accumulate_products, combine};
   static const bool available = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
   return available ? &kTable : nullptr;
 }

@@ -2,6 +2,7 @@
 #include <bit>
 
 #include "codec/kernels.h"
+#include "codec/network_job.h"
 
 #define TEZIP_AVX2 0
 
@@ -9,21 +10,13 @@ namespace tezpress::codec {
 namespace {
 #include "codec/kernels.inc"
 #include "codec/kernels_encoder.inc"
+#include "codec/kernels_network.inc"
 }  // namespace
 
 const Kernels& scalar_kernels() {
-  static constexpr Kernels kTable{"scalar",
-                                  weighted_sums,
-                                  features,
-                                  contexts,
-                                  encode,
-                                  decode,
-                                  quantise_float,
-                                  quantise_double,
-                                  quantise_int,
-                                  reconstruct,
-                                  accumulate_products,
-                                  combine};
+  static constexpr Kernels kTable{"scalar",        weighted_sums,       features,        contexts,     encode,
+                                  decode,          quantise_float,      quantise_double, quantise_int, reconstruct,
+                                  network_correct, accumulate_products, combine};
   return kTable;
 }
 

@@ -71,13 +71,13 @@ double LoopEncoder::collect(FitSide& side, FitCounts& counts, GroupSource& sourc
 
 // The first walk serves both to fit under the usual law and to compare it with the next finer one, which
 // pays where predictions from coarse levels are good.
-void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort) {
+void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort, const SharedModel& network) {
   map_ = plan.map;
   step_ = plan.step;
   level_law_ = kSameBound;
   use_level_law(level_law_);
   if (effort == Effort::kFast) return;
-  FitSide side(coder_, map_.scale());
+  FitSide side(coder_, map_.scale(), FitFor::kExperts);
   FitCounts counts{};
   double best = collect(side, counts, source);
   const bool try_laws = step_ >= kMinStepForLaws && source.frames() >= kLawsFrom;
@@ -92,24 +92,48 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort)
   }
   use_level_law(level_law_);
   if (level_law_ != kSameBound) {
-    side = FitSide(coder_, map_.scale());
+    side = FitSide(coder_, map_.scale(), FitFor::kExperts);
     counts = {};
     collect(side, counts, source);
   }
   side.improve_experts(model_, counts);
-  side.improve_contexts(model_);
+  if (!use_network(network, source)) side.improve_contexts(model_);
   estimate_.group_bytes = best / 8;
+}
+
+// Walks once more with the network beside the other experts. False, and nothing changed, where it does not pay.
+bool LoopEncoder::use_network(const SharedModel& network, GroupSource& source) {
+  if (!network) return false;
+  const FrameModel plain = model_;
+  model_.network = network;
+  if (!add_network_experts(model_, coder_.extent())) {
+    model_ = plain;
+    return false;
+  }
+  const Rival estimate = estimate_;
+  FitSide side(coder_, map_.scale(), FitFor::kNetwork);
+  FitCounts counts{};
+  collect(side, counts, source);
+  estimate_ = estimate;
+  if (!side.keep_network_where_good(model_)) {
+    model_ = plain;
+    return false;
+  }
+  side.improve_contexts(model_);
+  return true;
 }
 
 // Writes the model and reads it back: what is coded with is exactly what the decoder will have.
 Bytes LoopEncoder::settle(std::size_t frames) {
-  const ModelShape shape = model_shape(coder_.extent(), frames);
+  const ModelShape shape = model_shape(coder_.extent(), frames, model_.network.get());
   BitWriter out;
   write_model(model_, shape, out);
   Bytes bytes = out.finish();
   const auto steps = model_.level_step;
+  const SharedModel network = model_.network;
   model_ = default_model(step_);
   model_.level_step = steps;
+  model_.network = network;
   BitReader in(bytes);
   read_model(in, shape, model_);
   return bytes;

@@ -13,7 +13,8 @@ class LoopEncoder final : public PointEncoder {
  public:
   LoopEncoder(const Extent& extent, const Kernels& kernels) : coder_(extent, kernels) {}
 
-  void fit(const GroupPlan& plan, GroupSource& source, Effort effort);
+  // network: that groups may use; null for none.
+  void fit(const GroupPlan& plan, GroupSource& source, Effort effort, const SharedModel& network);
   // What the group is likely to take, without its model.
   const Rival& estimate() const { return estimate_; }
   Bytes settle(std::size_t frames) override;
@@ -24,12 +25,14 @@ class LoopEncoder final : public PointEncoder {
   // Gives the memory of its frames back; fit() makes it usable again.
   void forget() { coder_ = FrameCoder(coder_.extent(), coder_.kernel_table()); }
   int level_law() const override { return level_law_; }
+  const NetworkModel* network() const override { return model_.network.get(); }
 
  private:
   static double group_bits(double key_bits, double all_bits, std::size_t walked, std::size_t frames);
   double collect(FitSide& side, FitCounts& counts, GroupSource& source);
   double law_cost(int law, GroupSource& source);
   void use_level_law(int law);
+  bool use_network(const SharedModel& network, GroupSource& source);
 
   FrameCoder coder_;
   ValueMap map_;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "codec/model_parts.h"
+#include "codec/network_model.h"
 
 namespace tezpress::codec {
 namespace {
@@ -64,7 +65,18 @@ void for_each_set(const ModelShape& shape, const F& f) {
 
 }  // namespace
 
-ModelShape model_shape(const Extent& extent, std::size_t frames) {
+bool add_network_experts(FrameModel& model, const Extent& extent) {
+  bool any = false;
+  for (int kind = 0; kind < kFrameKinds; ++kind) {
+    if (network_of(*model.network, extent, static_cast<FrameKind>(kind)) == nullptr) continue;
+    any = true;
+    for (auto& levels : model.experts[kind])
+      for (auto& experts : levels) experts.push_back({ExpertType::kNetwork, {}, {}});
+  }
+  return any;
+}
+
+ModelShape model_shape(const Extent& extent, std::size_t frames, const NetworkModel* network) {
   ModelShape shape{};
   int levels = 0;
   for (int axis = 0; axis < 3; ++axis) {
@@ -73,6 +85,9 @@ ModelShape model_shape(const Extent& extent, std::size_t frames) {
   }
   shape.level_classes = std::min(levels, kLevelClasses);
   shape.kinds = frames > 1 ? kFrameKinds : 1;
+  for (std::size_t kind = 0; kind < kFrameKinds; ++kind)
+    shape.has_network[kind] =
+        network != nullptr && network_of(*network, extent, static_cast<FrameKind>(kind)) != nullptr;
   return shape;
 }
 
@@ -111,6 +126,7 @@ void write_model(const FrameModel& model, const ModelShape& shape, BitWriter& ou
     out.put(static_cast<std::uint32_t>(fitted), 2);
     for (const Expert& expert : experts)
       if (expert.type == ExpertType::kFitted) write_fitted(expert, out);
+    if (shape.has_network[kind]) out.put(experts.back().type == ExpertType::kNetwork ? 1 : 0, 1);
   });
   for (int kind = 0; kind < shape.kinds; ++kind)
     for (int level = 0; level < shape.level_classes; ++level)
@@ -121,12 +137,13 @@ void read_model(BitReader& in, const ModelShape& shape, FrameModel& model) {
   for_each_set(shape, [&](int kind, int axis, int level) {
     auto& experts = model.experts[kind][axis][level];
     const auto fitted = static_cast<int>(in.get(2));
-    if (fitted > kMaxFitted)
-      fail(ErrorCode::kCorrupt, "a model has {} fitted experts in one class, above the limit of {}", fitted,
-           kMaxFitted);
+    const int most = shape.has_network[kind] ? kMaxFitted - 1 : kMaxFitted;
+    if (fitted > most)
+      fail(ErrorCode::kCorrupt, "a model has {} fitted experts in one class, above the limit of {}", fitted, most);
     for (int i = 0; i < fitted; ++i)
       experts.insert(experts.begin() + i,
                      read_fitted(in, fitted_stencil(axis, shape.has_axis, static_cast<FrameKind>(kind))));
+    if (shape.has_network[kind] && in.get(1) != 0) experts.push_back({ExpertType::kNetwork, {}, {}});
   });
   for (int kind = 0; kind < shape.kinds; ++kind)
     for (int level = 0; level < shape.level_classes; ++level) read_contexts(in, model.contexts[kind][level]);

@@ -12,8 +12,12 @@ struct ModelShape {
   std::array<bool, 3> has_axis;
   int level_classes;
   int kinds;
+  std::array<bool, kFrameKinds> has_network;  // the group uses a network and it has one for such frames
 };
-ModelShape model_shape(const Extent& extent, std::size_t frames);
+// network: that the group uses, or null.
+ModelShape model_shape(const Extent& extent, std::size_t frames, const NetworkModel* network);
+// Puts the network behind the experts of each class that it can serve; false where there is none.
+bool add_network_experts(FrameModel& model, const Extent& extent);
 
 // How level-wise bounds shrink towards coarser levels: not at all, by 4/5 or by 2/3 per level, at most to one half.
 inline constexpr int kLevelLaws = 3;

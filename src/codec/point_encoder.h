@@ -36,7 +36,9 @@ class PointEncoder {
   // The last frame as the decoder will have it, in units of the value map.
   virtual const std::int32_t* reconstruction() const = 0;
   virtual Mode mode() const = 0;
-  virtual int level_law() const { return 0; }  // of the group's header
+  // Of the group's header.
+  virtual int level_law() const { return 0; }
+  virtual const NetworkModel* network() const { return nullptr; }
 };
 
 }  // namespace tezpress::codec

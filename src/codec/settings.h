@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "codec/geometry.h"
 #include "codec/mode.h"
+#include "codec/network_model.h"
 #include "codec/stage_times.h"
 
 namespace tezpress::codec {
@@ -30,6 +31,7 @@ struct Settings {
                                      // the range starts a group (TEZIP's dynamic window)
   std::optional<Mode> mode;          // of every group; without it, each group's better one is used
   Effort effort = Effort::kDefault;
+  SharedModel network;  // that mode loop may use beside its linear experts; null: none
   unsigned threads = 1;
   StageTimes* times = nullptr;  // where the encoder adds its stages' times, or null; must outlive it
 };

@@ -111,6 +111,19 @@ void SourceRows::choose_modes(const Phase& phase, const PhaseSlab& slab, int exp
   }
 }
 
+SourceRows::Saving SourceRows::last_expert_saving(int expert_count, const std::vector<std::uint8_t>& modes) const {
+  const auto experts = static_cast<std::size_t>(expert_count);
+  Saving saving;
+  for (std::size_t place = 0; place < modes.size(); ++place) {
+    const float* costs = block_costs_.data() + place * experts;
+    const float chosen = costs[modes[place]];
+    saving.bits += static_cast<double>(chosen);
+    if (modes[place] + 1u == experts)
+      saving.saved += static_cast<double>(*std::min_element(costs, costs + experts - 1) - chosen);
+  }
+  return saving;
+}
+
 double index_bits(const std::int32_t* index, int width) {
   float bits = 0;
   for (int x = 0; x < width; ++x) bits += residual_bits(static_cast<float>(index[x]));

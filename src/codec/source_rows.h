@@ -32,6 +32,12 @@ class SourceRows {
   // The expert with the shortest estimated code for each block; a change of expert is charged.
   void choose_modes(const Phase& phase, const PhaseSlab& slab, int expert_count, std::int32_t step,
                     const std::vector<std::int32_t>& predictions, std::vector<std::uint8_t>& modes);
+  // Of the choices made last: estimated bits, and those that the last expert saved beside the best of the others.
+  struct Saving {
+    double bits = 0;
+    double saved = 0;
+  };
+  Saving last_expert_saving(int expert_count, const std::vector<std::uint8_t>& modes) const;
 
  private:
   void sum_block_costs(const Phase& phase, const PhaseSlab& slab, std::size_t experts, std::int32_t step,

@@ -24,7 +24,8 @@ using Stencil = std::vector<Tap>;
 
 inline constexpr int kMaxTaps = 96;
 
-enum class ExpertType : std::uint8_t { kCubic, kTemporalCubic, kFitted };
+// kNetwork: what the group's network makes of another expert's prediction; it has neither taps nor weights.
+enum class ExpertType : std::uint8_t { kCubic, kTemporalCubic, kFitted, kNetwork };
 
 // A predictor: weights in units of 2^-14 that sum to exactly 2^14.
 struct Expert {
