@@ -13,8 +13,8 @@ constexpr std::size_t kMaxSamples = 3000;  // per class
 constexpr int kReweightings = 2;           // passes of iteratively reweighted least squares
 constexpr double kRidge = 1e-7;
 constexpr std::size_t kMinSamplesPerTap = 4;
-constexpr double kClassGain = 0.01;           // that the network must save of a class's estimated bits
-constexpr double kNetworkGain = 0.005;        // and of all
+constexpr double kClassGain = 0.02;           // that the network must save of a class's estimated bits
+constexpr double kNetworkGain = 0.01;        // and of all
 constexpr std::size_t kContextRowStride = 3;  // contexts are fitted on one row in so many
 
 // Estimated code length of the samples under given weights (in samples' tap order).

@@ -10,11 +10,6 @@ constexpr int kModeContexts = kMaxExperts + 1;  // one more for "no neighbour"
 
 std::int16_t saturate_index(std::int32_t index) { return static_cast<std::int16_t>(std::clamp(index, -32767, 32767)); }
 
-// What the network improves: the fitted expert, else the temporal one of a later frame, else the cubic.
-std::size_t network_base(const std::vector<Expert>& experts) {
-  return experts.front().type == ExpertType::kFitted ? 0 : experts.size() - 2;
-}
-
 }  // namespace
 
 #include "codec/initial_tokens.inc"

@@ -21,6 +21,11 @@ ContextWeights default_contexts(FrameKind kind) {
 
 }  // namespace
 
+std::size_t network_base(const std::vector<Expert>& experts) {
+  if (experts.front().type == ExpertType::kFitted) return 0;
+  return experts.size() - (experts.back().type == ExpertType::kNetwork ? 2 : 1);
+}
+
 FrameModel default_model(std::int32_t step) {
   FrameModel model;
   for (int kind = 0; kind < kFrameKinds; ++kind) {

@@ -29,6 +29,10 @@ struct FrameModel {
   std::shared_ptr<const NetworkModel> network;  // of experts of type kNetwork; null where there are none
 };
 
+// The expert that a class's network improves: the fitted one, else the temporal one of a later frame, else the cubic.
+// The network is the last of them or not there yet.
+std::size_t network_base(const std::vector<Expert>& experts);
+
 // Fixed experts and typical context weights; every level with the same step.
 FrameModel default_model(std::int32_t step);
 

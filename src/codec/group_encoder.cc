@@ -76,6 +76,14 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
   return payload.take();
 }
 
+void GroupEncoder::watch(std::span<const std::byte* const> frames, FrameWatcher& watcher) {
+  plan_ = plan_group(settings_, frames, count_);
+  Source source(*this, frames);
+  loop_.fit(plan_, source, settings_.effort, settings_.network);
+  loop_.settle(frames.size());
+  loop_.walk(source, watcher);
+}
+
 // What a group is likely to take in a mode that has been fitted: its first frames are coded.
 double GroupEncoder::trial_bytes(PointEncoder& points, Source& source) {
   double bytes = static_cast<double>(points.settle(source.frames()).size());

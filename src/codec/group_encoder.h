@@ -17,6 +17,8 @@ class GroupEncoder {
   // frames: at least one; each the bytes of one contiguous frame. The same frames and settings give the
   // same bytes on every machine.
   Bytes encode(std::span<const std::byte* const> frames);
+  // Fits mode loop to the frames and leaves their coding to the watcher.
+  void watch(std::span<const std::byte* const> frames, FrameWatcher& watcher);
 
  private:
   class Source;

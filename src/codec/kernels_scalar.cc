@@ -13,6 +13,11 @@ namespace {
 #include "codec/kernels_network.inc"
 }  // namespace
 
+void network_inputs_scalar(const NetworkJob& job, int begin, int count, const std::int32_t* prediction,
+                           NetworkChunk& chunk) {
+  network_inputs_of(job, begin, count, prediction, chunk);
+}
+
 const Kernels& scalar_kernels() {
   static constexpr Kernels kTable{"scalar",        weighted_sums,       features,        contexts,     encode,
                                   decode,          quantise_float,      quantise_double, quantise_int, reconstruct,

@@ -145,4 +145,10 @@ void LoopEncoder::encode(const FrameSource& source, TokenEncoder& out) {
   coder_.code(side, model_);
 }
 
+void LoopEncoder::walk(GroupSource& source, FrameWatcher& watcher) {
+  coder_.start_group();
+  watcher.start(coder_, model_, map_.scale());
+  for (std::size_t i = 0; i < source.frames(); ++i) coder_.code(watcher.begin_frame(source.frame(i)), model_);
+}
+
 }  // namespace tezpress::codec

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "codec/fit.h"
-#include "codec/frame_coder.h"
+#include "codec/frame_watcher.h"
 #include "codec/point_encoder.h"
 #include "codec/sides.h"
 
@@ -25,6 +25,8 @@ class LoopEncoder final : public PointEncoder {
   // Gives the memory of its frames back; fit() makes it usable again.
   void forget() { coder_ = FrameCoder(coder_.extent(), coder_.kernel_table()); }
   int level_law() const override { return level_law_; }
+  // All frames, coded by the watcher's side instead; after settle().
+  void walk(GroupSource& source, FrameWatcher& watcher);
   const NetworkModel* network() const override { return model_.network.get(); }
 
  private:

@@ -24,4 +24,9 @@ struct NetworkChunk {
   int scale[kNetworkChunk];
 };
 
+// The inputs of the count targets (at most kNetworkChunk) from target `begin` on, whose predictions these are; the
+// definition, for training.
+void network_inputs_scalar(const NetworkJob& job, int begin, int count, const std::int32_t* prediction,
+                           NetworkChunk& chunk);
+
 }  // namespace tezpress::codec
