@@ -138,7 +138,7 @@ void FitSide::sample_chunk(ExpertSamples& samples, const Phase& phase, FrameKind
   const std::int32_t* before = taps[kLeftTap - 1];
   const std::int32_t* after = taps[kRightTap + 1];
   const double inverse_step = 1.0 / step;
-  const Expert temporal = temporal_cubic_expert(phase.axis);
+  const Expert temporal = temporal_cubic_expert(phase.axis, kind);
   std::vector<float> residuals[2];
   for (int x = x_begin; x < end; ++x) {
     const double target = static_cast<double>(units[static_cast<std::size_t>(x)]);
@@ -155,7 +155,7 @@ void FitSide::sample_chunk(ExpertSamples& samples, const Phase& phase, FrameKind
     residuals[1].push_back(static_cast<float>((target - sum / (1 << kWeightBits)) * inverse_step));
   }
   // Blocks choose between the fixed experts, so their better one of the chunk is what a fitted one must beat.
-  const bool second = kind == FrameKind::kInter && total_bits(residuals[1]) < total_bits(residuals[0]);
+  const bool second = kind != FrameKind::kIntra && total_bits(residuals[1]) < total_bits(residuals[0]);
   samples.fixed.insert(samples.fixed.end(), residuals[second].begin(), residuals[second].end());
 }
 

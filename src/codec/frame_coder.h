@@ -54,10 +54,10 @@ class FrameCoder {
  public:
   FrameCoder(const Extent& extent, const Kernels& kernels);
 
-  // Forgets all frames and starts with fresh distributions.
-  void start_group();
-  // Codes the next frame; afterwards reconstruction() is it, in units.
-  void code(CodingSide& side, const FrameModel& model);
+  // Starts with fresh distributions.
+  void start_group() { models_.reset(); }
+  // Codes a frame, with what it refers to coded before; afterwards reconstruction() is it, in units.
+  void code(CodingSide& side, const FrameModel& model, const FrameStep& step);
   const std::vector<std::int32_t>& reconstruction() const { return history_.value(); }
   const Extent& extent() const { return extent_; }
   const Kernels& kernel_table() const { return *kernels_; }
@@ -66,6 +66,7 @@ class FrameCoder {
   void code_anchor(CodingSide& side, const FrameModel& model, FrameKind kind);
   void code_phase(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase);
   void predict_slab(CodingSide& side, const std::vector<Expert>& experts, const Phase& phase, std::int32_t step);
+  void add_future_indices(const Sampling& targets, int z, int y);
   void code_slab_row(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase, int row);
 
   Extent extent_;
@@ -81,6 +82,7 @@ class FrameCoder {
   std::vector<std::int16_t>
       phase_index_;  // of this plane of targets and the one before, rows padded by one zero a side
   std::vector<std::int16_t> previous_row_;
+  std::vector<std::int16_t> future_row_;
   std::vector<std::int16_t> zero_row_;
   std::vector<std::uint32_t> features_;
   std::vector<TargetContext> contexts_;

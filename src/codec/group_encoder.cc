@@ -62,6 +62,8 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
   const StageScope scope(settings_.times, &StageTimes::code);
   header.mode = points.mode();
   header.level_law = points.level_law();
+  header.tools = points.tools();
+  header.anchor_distance = points.anchor_distance();
   const Bytes model = points.settle(frames.size());
   const Bytes segments = code(points, frames);
   ByteWriter payload;
@@ -77,10 +79,12 @@ double GroupEncoder::trial_bytes(PointEncoder& points, Source& source) {
   double bytes = static_cast<double>(points.settle(source.frames()).size());
   points.start_group();
   const std::size_t trial = std::min(source.frames(), kTrialFrames);
+  FrameOrder order(source.frames(), points.anchor_distance());
   double later = 0;
   for (std::size_t i = 0; i < trial; ++i) {
     TokenEncoder out;
-    points.encode(source.frame(i), out);
+    const FrameStep step = order.take();
+    points.encode(source.frame(step.frame), step, out);
     (i == 0 ? bytes : later) += static_cast<double>(finish(out, 1).size());
   }
   return trial < 2 ? bytes : bytes + later * static_cast<double>(source.frames() - 1) / static_cast<double>(trial - 1);
@@ -104,10 +108,12 @@ Bytes GroupEncoder::code(PointEncoder& points, std::span<const std::byte* const>
   ByteWriter segments;
   points.start_group();
   class_coder_.start_group();
+  FrameOrder order(frames.size(), points.anchor_distance());
   TokenEncoder out;
   std::size_t in_segment = 0;
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    encode_frame(points, frames[i], out);
+    const FrameStep step = order.take();
+    encode_frame(points, frames[step.frame], step, out);
     ++in_segment;
     if (out.tokens.symbol_count() < kSegmentSymbols && i + 1 < frames.size()) continue;
     segments.raw(finish(out, in_segment));
@@ -130,7 +136,7 @@ FrameSource GroupEncoder::source_of(const std::byte* values) {
   return source;
 }
 
-void GroupEncoder::encode_frame(PointEncoder& points, const std::byte* values, TokenEncoder& out) {
+void GroupEncoder::encode_frame(PointEncoder& points, const std::byte* values, const FrameStep& step, TokenEncoder& out) {
   const FrameSource source = source_of(values);
   const std::uint8_t* classes = plan_.has_classes ? classes_.data() : nullptr;
   if (classes != nullptr) {
@@ -139,7 +145,7 @@ void GroupEncoder::encode_frame(PointEncoder& points, const std::byte* values, T
       if (classes_[i] == kStoredClass)
         put_wide(out.bits, load_bits(settings_.dtype, values, i), static_cast<int>(8 * size_of(settings_.dtype)));
   }
-  points.encode(source, out);
+  points.encode(source, step, out);
   const std::uint64_t* low = nullptr;
   if (plan_.map.low_bits > 0) {
     low = mapped_.low_bits().data();

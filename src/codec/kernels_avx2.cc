@@ -35,6 +35,7 @@ const Kernels* avx2_kernels() {
   static constexpr Kernels kTable{"avx2",
                                   weighted_sums,
                                   features,
+                                  between_features,
                                   contexts,
                                   encode,
                                   decode,

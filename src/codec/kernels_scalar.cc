@@ -15,6 +15,7 @@ const Kernels& scalar_kernels() {
   static constexpr Kernels kTable{"scalar",
                                   weighted_sums,
                                   features,
+                                  between_features,
                                   contexts,
                                   encode,
                                   decode,

@@ -1,6 +1,7 @@
 #include "codec/loop_encoder.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "codec/group_header.h"
 #include "codec/model_io.h"
@@ -38,9 +39,10 @@ double LoopEncoder::law_cost(int law, GroupSource& source) {
   const std::size_t walked = std::min(source.frames(), kLawFrames);
   double key_bits = 0;
   CostSide side(coder_, map_.scale());
+  FrameOrder order;
   for (std::size_t i = 0; i < walked; ++i) {
     side.begin_frame(source.frame(i));
-    coder_.code(side, model_);
+    coder_.code(side, model_, order.take());
     if (i == 0) key_bits = side.bits();
   }
   return group_bits(key_bits, side.bits(), walked, source.frames());
@@ -50,12 +52,13 @@ double LoopEncoder::law_cost(int law, GroupSource& source) {
 double LoopEncoder::collect(FitSide& side, FitCounts& counts, GroupSource& source) {
   double key_bits = 0;
   double law_bits = 0;
-  counts.frames_in_group = {1, source.frames() - 1};
+  counts.frames_in_group = {1, source.frames() - 1, 0};
   const auto walk = [&](std::size_t first) {
     coder_.start_group();
+    FrameOrder order;
     for (std::size_t i = first; i < std::min(source.frames(), first + kFitFrames); ++i) {
       side.begin_frame(source.frame(i));
-      coder_.code(side, model_);
+      coder_.code(side, model_, order.take());
       ++counts.frames_walked[i > first ? 1 : 0];
       if (i == 0) {
         key_bits = side.bits();
@@ -96,6 +99,45 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort)
     counts = {};
     collect(side, counts, source);
   }
+  if (getenv("TZ_EST")) {
+    fprintf(stderr, "EST law %d fwd %.0f", level_law_, best / 8);
+    for (std::size_t g : {2, 3, 4, 8, 16}) {
+      if (source.frames() < 3) continue;
+      g = std::min<std::size_t>(g, source.frames() - 1);
+      use_level_law(level_law_);
+      CostSide cs(coder_, map_.scale());
+      coder_.start_group();
+      FrameOrder order(source.frames(), g);
+      double key = 0;
+      for (std::size_t i = 0; i <= g; ++i) {
+        const FrameStep step = order.take();
+        cs.begin_frame(source.frame(step.frame));
+        coder_.code(cs, model_, step);
+        if (i == 0) key = cs.bits();
+      }
+      fprintf(stderr, " G%zu %.0f", g, (key + (cs.bits() - key) * double(source.frames() - 1) / double(g)) / 8);
+    }
+    fprintf(stderr, "\n");
+    use_level_law(level_law_);
+  }
+  anchor_distance_ = kForwardOrder;
+  if (const char* g = getenv("TZ_G"); g && atoi(g) > 1 && source.frames() > 2) {
+    anchor_distance_ = static_cast<std::size_t>(atoi(g));
+    if (const char* l = getenv("TZ_LAW")) level_law_ = atoi(l);
+    use_level_law(level_law_);
+    side = FitSide(coder_, map_.scale());
+    counts = {};
+    coder_.start_group();
+    FrameOrder order(source.frames(), anchor_distance_);
+    for (std::size_t i = 0; i < source.frames(); ++i) {
+      const FrameStep step = order.take();
+      ++counts.frames_in_group[static_cast<int>(step.kind)];
+      if (i >= 18) continue;
+      side.begin_frame(source.frame(step.frame));
+      coder_.code(side, model_, step);
+      ++counts.frames_walked[static_cast<int>(step.kind)];
+    }
+  }
   side.improve_experts(model_, counts);
   side.improve_contexts(model_);
   estimate_.group_bytes = best / 8;
@@ -103,7 +145,7 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort)
 
 // Writes the model and reads it back: what is coded with is exactly what the decoder will have.
 Bytes LoopEncoder::settle(std::size_t frames) {
-  const ModelShape shape = model_shape(coder_.extent(), frames);
+  const ModelShape shape = model_shape(coder_.extent(), frames, tools());
   BitWriter out;
   write_model(model_, shape, out);
   Bytes bytes = out.finish();
@@ -115,10 +157,10 @@ Bytes LoopEncoder::settle(std::size_t frames) {
   return bytes;
 }
 
-void LoopEncoder::encode(const FrameSource& source, TokenEncoder& out) {
+void LoopEncoder::encode(const FrameSource& source, const FrameStep& step, TokenEncoder& out) {
   EncodeSide side(coder_, map_.scale(), out);
   side.begin_frame(source);
-  coder_.code(side, model_);
+  coder_.code(side, model_, step);
 }
 
 }  // namespace tezpress::codec

@@ -18,12 +18,14 @@ class LoopEncoder final : public PointEncoder {
   const Rival& estimate() const { return estimate_; }
   Bytes settle(std::size_t frames) override;
   void start_group() override { coder_.start_group(); }
-  void encode(const FrameSource& source, TokenEncoder& out) override;
+  void encode(const FrameSource& source, const FrameStep& step, TokenEncoder& out) override;
   const std::int32_t* reconstruction() const override { return coder_.reconstruction().data(); }
   Mode mode() const override { return Mode::kLoop; }
   // Gives the memory of its frames back; fit() makes it usable again.
   void forget() { coder_ = FrameCoder(coder_.extent(), coder_.kernel_table()); }
   int level_law() const override { return level_law_; }
+  std::uint8_t tools() const override { return anchor_distance_ == kForwardOrder ? kNoTools : kBidirectional; }
+  std::size_t anchor_distance() const override { return anchor_distance_; }
 
  private:
   static double group_bits(double key_bits, double all_bits, std::size_t walked, std::size_t frames);
@@ -35,6 +37,7 @@ class LoopEncoder final : public PointEncoder {
   ValueMap map_;
   std::int32_t step_ = 1;
   int level_law_ = 0;
+  std::size_t anchor_distance_ = kForwardOrder;
   Rival estimate_;
   FrameModel model_;
 };

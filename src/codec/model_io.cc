@@ -64,7 +64,7 @@ void for_each_set(const ModelShape& shape, const F& f) {
 
 }  // namespace
 
-ModelShape model_shape(const Extent& extent, std::size_t frames) {
+ModelShape model_shape(const Extent& extent, std::size_t frames, std::uint8_t tools) {
   ModelShape shape{};
   int levels = 0;
   for (int axis = 0; axis < 3; ++axis) {
@@ -72,7 +72,7 @@ ModelShape model_shape(const Extent& extent, std::size_t frames) {
     while ((std::int64_t{1} << levels) < extent.length[axis]) ++levels;
   }
   shape.level_classes = std::min(levels, kLevelClasses);
-  shape.kinds = frames > 1 ? kFrameKinds : 1;
+  shape.kinds = frames < 2 ? 1 : ((tools & kBidirectional) != 0 ? kFrameKinds : kFrameKinds - 1);
   return shape;
 }
 

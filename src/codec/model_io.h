@@ -3,6 +3,7 @@
 
 #include "codec/bit_stream.h"
 #include "codec/frame_model.h"
+#include "codec/mode.h"
 
 namespace tezpress::codec {
 
@@ -13,7 +14,7 @@ struct ModelShape {
   int level_classes;
   int kinds;
 };
-ModelShape model_shape(const Extent& extent, std::size_t frames);
+ModelShape model_shape(const Extent& extent, std::size_t frames, std::uint8_t tools);
 
 // How level-wise bounds shrink towards coarser levels: not at all, by 4/5 or by 2/3 per level, at most to one half.
 inline constexpr int kLevelLaws = 3;

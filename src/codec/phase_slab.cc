@@ -20,14 +20,14 @@ int slab_thickness(const Phase& phase, int slab_axis) {
 
 }  // namespace
 
-FrameKind FrameHistory::next_frame() {
-  // turn_ runs through multiples of both rings' sizes, so that one counter serves both.
-  turn_ = (turn_ + 1) % (values_.size() * indices_.size());
-  // Reserved only once needed: a group of one frame holds one.
-  if (value().empty()) value().resize(count_);
-  if (index().empty()) index().resize(count_);
-  ++coded_;
-  return coded_ == 1 ? FrameKind::kIntra : FrameKind::kInter;
+void FrameHistory::begin(const FrameStep& step) {
+  step_ = step;
+  const auto make = [this](auto& frames, std::size_t place) {
+    if (frames.size() <= place) frames.resize(place + 1);
+    if (frames[place].empty()) frames[place].resize(count_);  // only once needed: a group of one frame holds one
+  };
+  make(values_, at(step.place.values));
+  make(indices_, at(step.place.indices));
 }
 
 int PhaseSlab::slab_axis(const Extent& extent) {
@@ -70,10 +70,10 @@ void PhaseSlab::load(const Extent& extent, const Phase& phase, FrameKind kind, i
   load_plane(TapPlane::kKnown, history.value(), known, phase.axis, known_end);
   gather(history.index().data(), extent, known, pads_, slab_axis, begin_, known_end, -1, known_index_);
   if (kind != FrameKind::kIntra) {
-    load_plane(TapPlane::kKnown1, history.previous_value(1), known, phase.axis, known_end);
-    load_plane(TapPlane::kTarget1, history.previous_value(1), targets, -1, end_);
-    load_plane(TapPlane::kKnown2, history.previous_value(2), known, phase.axis, known_end);
-    load_plane(TapPlane::kTarget2, history.previous_value(2), targets, -1, end_);
+    load_plane(TapPlane::kKnown1, history.reference_value(0), known, phase.axis, known_end);
+    load_plane(TapPlane::kTarget1, history.reference_value(0), targets, -1, end_);
+    load_plane(TapPlane::kKnown2, history.reference_value(1), known, phase.axis, known_end);
+    load_plane(TapPlane::kTarget2, history.reference_value(1), targets, -1, end_);
   }
 }
 
@@ -110,7 +110,13 @@ ContextRows PhaseSlab::context_rows(int row) const {
   ContextRows rows{};
   rows.known = known.at(z, y, 0);
   rows.known_step = phase_.axis == 0 ? known.plane_stride() : (phase_.axis == 1 ? known.row_stride() : 1);
-  if (kind_ != FrameKind::kIntra) rows.reference = planes_[static_cast<std::size_t>(TapPlane::kKnown1)].at(z, y, 0);
+  const auto row_of = [&](TapPlane plane) { return planes_[static_cast<std::size_t>(plane)].at(z, y, 0); };
+  if (kind_ != FrameKind::kIntra) rows.reference = row_of(TapPlane::kKnown1);
+  if (kind_ == FrameKind::kBetween) {
+    rows.future_reference = row_of(TapPlane::kKnown2);
+    rows.past_target = row_of(TapPlane::kTarget1);
+    rows.future_target = row_of(TapPlane::kTarget2);
+  }
   rows.known_index = known_index_.at(z, y, 0);
   return rows;
 }

@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "codec/frame_order.h"
 #include "codec/group_header.h"
 #include "codec/group_plan.h"
 #include "codec/kernels.h"
@@ -30,13 +31,16 @@ class PointEncoder {
   virtual ~PointEncoder() = default;
   // Writes the model, which has been fitted to the group, and goes on with what the decoder will read.
   virtual Bytes settle(std::size_t frames) = 0;
-  // Then, once or more: all frames from the first.
+  // Then, once or more: all frames, in the order of anchor_distance().
   virtual void start_group() = 0;
-  virtual void encode(const FrameSource& source, TokenEncoder& out) = 0;
+  virtual void encode(const FrameSource& source, const FrameStep& step, TokenEncoder& out) = 0;
   // The last frame as the decoder will have it, in units of the value map.
   virtual const std::int32_t* reconstruction() const = 0;
   virtual Mode mode() const = 0;
-  virtual int level_law() const { return 0; }  // of the group's header
+  // Of the group's header:
+  virtual int level_law() const { return 0; }
+  virtual std::uint8_t tools() const { return kNoTools; }
+  virtual std::size_t anchor_distance() const { return kForwardOrder; }
 };
 
 }  // namespace tezpress::codec

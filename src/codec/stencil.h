@@ -36,8 +36,8 @@ struct Expert {
 
 // A key frame sees itself only; every other frame also sees the two before it. (The second
 // frame of a group sees the first one twice, so that one set of weights serves all.)
-enum class FrameKind : std::uint8_t { kIntra = 0, kInter = 1 };
-inline constexpr int kFrameKinds = 2;
+enum class FrameKind : std::uint8_t { kIntra = 0, kInter = 1, kBetween = 2 };
+inline constexpr int kFrameKinds = 3;
 
 // The neighbourhood of a fitted expert: about 40 spatial taps in 3-D (20 in 2-D) and 22 (16) temporal ones.
 // has_axis: axes along which the frame has more than one point.
@@ -47,7 +47,8 @@ inline constexpr std::size_t kRightTap = 4;
 Stencil fitted_stencil(int axis, const std::array<bool, 3>& has_axis, FrameKind kind);
 // Cubic interpolation along the axis.
 Expert cubic_expert(int axis);
-// The previous frame's target plus the cubic interpolation of the change of its neighbours.
-Expert temporal_cubic_expert(int axis);
+// The previous frame's target plus the cubic interpolation of the change of its neighbours; of a frame between two
+// references, the mean of that for both.
+Expert temporal_cubic_expert(int axis, FrameKind kind);
 
 }  // namespace tezpress::codec
