@@ -138,7 +138,7 @@ void FitSide::sample_chunk(ExpertSamples& samples, const Phase& phase, FrameKind
   const std::int32_t* before = taps[kLeftTap - 1];
   const std::int32_t* after = taps[kRightTap + 1];
   const double inverse_step = 1.0 / step;
-  const Expert temporal = temporal_cubic_expert(phase.axis, kind);
+  const Expert temporal = temporal_cubic_expert(phase.axis);
   std::vector<float> residuals[2];
   for (int x = x_begin; x < end; ++x) {
     const double target = static_cast<double>(units[static_cast<std::size_t>(x)]);

@@ -1,7 +1,6 @@
 #include "codec/frame_coder.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <iterator>
 
 namespace tezpress::codec {
@@ -45,7 +44,7 @@ void FrameCoder::code_anchor(CodingSide& side, const FrameModel& model, FrameKin
   Phase phase;
   phase.target = {1, 1, 1};
   phase.target_stride = {1, 1, 1};
-  const std::int32_t prediction = kind == FrameKind::kIntra ? 0 : history_.reference_value(0)[0];
+  const std::int32_t prediction = kind == FrameKind::kIntra ? 0 : history_.previous_value(1)[0];
   const std::int32_t step = model.level_step[0];
   // As uncertain as the widest bucket: one value per frame need not be modelled.
   TargetContext context{};
@@ -120,15 +119,6 @@ void FrameCoder::predict_slab(CodingSide& side, const std::vector<Expert>& exper
   }
 }
 
-// Of a frame between two references the sum of both magnitudes serves as the previous frame's index.
-void FrameCoder::add_future_indices(const Sampling& targets, int z, int y) {
-  std::int16_t* sums = previous_row_.data() + 1;
-  future_row_.resize(static_cast<std::size_t>(targets.count[2]));
-  load_row(history_.reference_index(1).data(), extent_, targets, z, y, future_row_.data());
-  for (std::size_t x = 0; x < future_row_.size(); ++x)
-    sums[x] = saturate_index(std::abs(int{sums[x]}) + std::abs(int{future_row_[x]}));
-}
-
 void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase, int row) {
   const int width = slab_.width();
   const auto [z, y] = slab_.row_position(row);
@@ -142,8 +132,7 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
   const Sampling targets = targets_of(phase);
   if (kind != FrameKind::kIntra) {
     std::int16_t* previous = previous_row_.data() + 1;
-    load_row(history_.reference_index(0).data(), extent_, targets, z, y, previous);
-    if (kind == FrameKind::kBetween) add_future_indices(targets, z, y);
+    load_row(history_.previous_index().data(), extent_, targets, z, y, previous);
     previous[-1] = previous[0];
     previous[width] = previous[width - 1];
     rows.previous_index = previous;

@@ -66,7 +66,6 @@ class FrameCoder {
   void code_anchor(CodingSide& side, const FrameModel& model, FrameKind kind);
   void code_phase(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase);
   void predict_slab(CodingSide& side, const std::vector<Expert>& experts, const Phase& phase, std::int32_t step);
-  void add_future_indices(const Sampling& targets, int z, int y);
   void code_slab_row(CodingSide& side, const FrameModel& model, FrameKind kind, const Phase& phase, int row);
 
   Extent extent_;
@@ -82,7 +81,6 @@ class FrameCoder {
   std::vector<std::int16_t>
       phase_index_;  // of this plane of targets and the one before, rows padded by one zero a side
   std::vector<std::int16_t> previous_row_;
-  std::vector<std::int16_t> future_row_;
   std::vector<std::int16_t> zero_row_;
   std::vector<std::uint32_t> features_;
   std::vector<TargetContext> contexts_;

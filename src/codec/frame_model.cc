@@ -27,7 +27,7 @@ FrameModel default_model(std::int32_t step) {
     for (int axis = 0; axis < 3; ++axis) {
       for (auto& experts : model.experts[kind][axis]) {
         experts.push_back(cubic_expert(axis));
-        if (kind > 0) experts.push_back(temporal_cubic_expert(axis, static_cast<FrameKind>(kind)));
+        if (kind > 0) experts.push_back(temporal_cubic_expert(axis));
       }
     }
     model.contexts[kind].fill(default_contexts(static_cast<FrameKind>(kind)));

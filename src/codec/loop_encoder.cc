@@ -1,7 +1,6 @@
 #include "codec/loop_encoder.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "codec/group_header.h"
 #include "codec/model_io.h"
@@ -19,6 +18,15 @@ constexpr std::size_t kLawFrames = 2;
 constexpr double kLawGain = 0.998;
 constexpr double kLawGainToGoOn = 0.97;
 constexpr std::int32_t kMinStepForLaws = 3;
+// Distances of anchors that are tried; the second where the first saves much.
+constexpr std::size_t kUsualDistance = 4;
+constexpr std::size_t kWideDistance = 8;
+constexpr double kShareToGoOn = 0.85;
+constexpr std::size_t kLeastFramesBetween = 3;
+constexpr std::size_t kTriedWhole = 12;  // groups of so many frames are coded whole in a trial
+// What says that time helps: later frames' share of the key frame, and bits per value.
+constexpr double kCoherentShare = 0.9;
+constexpr double kMostBitsPerValue = 2.7;
 
 }  // namespace
 
@@ -78,6 +86,7 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort)
   map_ = plan.map;
   step_ = plan.step;
   level_law_ = kSameBound;
+  anchor_distance_ = kForwardOrder;
   use_level_law(level_law_);
   if (effort == Effort::kFast) return;
   FitSide side(coder_, map_.scale());
@@ -99,48 +108,62 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort)
     counts = {};
     collect(side, counts, source);
   }
-  if (getenv("TZ_EST")) {
-    fprintf(stderr, "EST law %d fwd %.0f", level_law_, best / 8);
-    for (std::size_t g : {2, 3, 4, 8, 16}) {
-      if (source.frames() < 3) continue;
-      g = std::min<std::size_t>(g, source.frames() - 1);
-      use_level_law(level_law_);
-      CostSide cs(coder_, map_.scale());
-      coder_.start_group();
-      FrameOrder order(source.frames(), g);
-      double key = 0;
-      for (std::size_t i = 0; i <= g; ++i) {
-        const FrameStep step = order.take();
-        cs.begin_frame(source.frame(step.frame));
-        coder_.code(cs, model_, step);
-        if (i == 0) key = cs.bits();
-      }
-      fprintf(stderr, " G%zu %.0f", g, (key + (cs.bits() - key) * double(source.frames() - 1) / double(g)) / 8);
-    }
-    fprintf(stderr, "\n");
-    use_level_law(level_law_);
-  }
-  anchor_distance_ = kForwardOrder;
-  if (const char* g = getenv("TZ_G"); g && atoi(g) > 1 && source.frames() > 2) {
-    anchor_distance_ = static_cast<std::size_t>(atoi(g));
-    if (const char* l = getenv("TZ_LAW")) level_law_ = atoi(l);
-    use_level_law(level_law_);
-    side = FitSide(coder_, map_.scale());
-    counts = {};
-    coder_.start_group();
-    FrameOrder order(source.frames(), anchor_distance_);
-    for (std::size_t i = 0; i < source.frames(); ++i) {
-      const FrameStep step = order.take();
-      ++counts.frames_in_group[static_cast<int>(step.kind)];
-      if (i >= 18) continue;
-      side.begin_frame(source.frame(step.frame));
-      coder_.code(side, model_, step);
-      ++counts.frames_walked[static_cast<int>(step.kind)];
-    }
-  }
   side.improve_experts(model_, counts);
   side.improve_contexts(model_);
   estimate_.group_bytes = best / 8;
+}
+
+// Whether frames between references may pay: the frames after the key frame must be smaller than it, and where a
+// value takes many bits, most of them are noise.
+bool LoopEncoder::coheres(std::size_t frames) const {
+  const double later = (estimate_.group_bytes - estimate_.key_bytes) / static_cast<double>(frames - 1);
+  const double values = static_cast<double>(coder_.extent().count()) * static_cast<double>(frames);
+  return later < kCoherentShare * estimate_.key_bytes && 8 * estimate_.group_bytes < kMostBitsPerValue * values;
+}
+
+// Fits to the frames that are coded first, with two anchors after the key frame among them.
+void LoopEncoder::fit_bidirectional(std::size_t distance, GroupSource& source) {
+  anchor_distance_ = distance;
+  use_level_law(level_law_);
+  FitSide side(coder_, map_.scale());
+  FitCounts counts{};
+  coder_.start_group();
+  FrameOrder order(source.frames(), distance);
+  for (std::size_t i = 0; i < source.frames(); ++i) {
+    const FrameStep step = order.take();
+    const auto kind = static_cast<std::size_t>(step.kind);
+    ++counts.frames_in_group[kind];
+    if (i > distance + 1) continue;
+    side.begin_frame(source.frame(step.frame));
+    coder_.code(side, model_, step);
+    ++counts.frames_walked[kind];
+  }
+  side.improve_experts(model_, counts);
+  side.improve_contexts(model_);
+}
+
+// Codes some frames in the order that was fitted and in bidirectional ones, and keeps the best. Wider distances
+// are tried where a narrow one saves much.
+void LoopEncoder::choose_order(GroupSource& source, Order wanted, Effort effort) {
+  const std::size_t frames = source.frames();
+  if (wanted == Order::kForward || effort == Effort::kFast || frames < kLeastFramesBetween) return;
+  if (wanted == Order::kAuto && effort != Effort::kMax && !coheres(frames)) return;
+  for (const std::size_t distance : {kUsualDistance, kWideDistance}) {
+    const std::size_t reach = std::min(distance, frames - 1);
+    if (reach == anchor_distance_) break;
+    const std::size_t trial = frames <= kTriedWhole ? frames : reach + 1;
+    const FrameModel model = model_;
+    const std::size_t before = anchor_distance_;
+    const bool free = wanted == Order::kAuto || before != kForwardOrder;
+    const double known = free ? trial_bytes(*this, source, trial) : std::numeric_limits<double>::infinity();
+    fit_bidirectional(reach, source);
+    const double bytes = trial_bytes(*this, source, trial);
+    if (bytes >= known) {
+      model_ = model;
+      anchor_distance_ = before;
+    }
+    if (bytes > kShareToGoOn * known) break;
+  }
 }
 
 // Writes the model and reads it back: what is coded with is exactly what the decoder will have.

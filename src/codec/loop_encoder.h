@@ -14,7 +14,9 @@ class LoopEncoder final : public PointEncoder {
   LoopEncoder(const Extent& extent, const Kernels& kernels) : coder_(extent, kernels) {}
 
   void fit(const GroupPlan& plan, GroupSource& source, Effort effort);
-  // What the group is likely to take, without its model.
+  // After fit(): codes the group's frames in another order where that takes fewer bytes or is wanted.
+  void choose_order(GroupSource& source, Order wanted, Effort effort);
+  // What the group is likely to take in forward order, without its model.
   const Rival& estimate() const { return estimate_; }
   Bytes settle(std::size_t frames) override;
   void start_group() override { coder_.start_group(); }
@@ -32,6 +34,8 @@ class LoopEncoder final : public PointEncoder {
   double collect(FitSide& side, FitCounts& counts, GroupSource& source);
   double law_cost(int law, GroupSource& source);
   void use_level_law(int law);
+  bool coheres(std::size_t frames) const;
+  void fit_bidirectional(std::size_t distance, GroupSource& source);
 
   FrameCoder coder_;
   ValueMap map_;

@@ -14,6 +14,10 @@ inline constexpr int kModes = 2;
 enum Tool : std::uint8_t { kNoTools = 0, kBidirectional = 1, kSkipsBlocks = 2, kNetwork = 4 };
 inline constexpr std::uint8_t kKnownTools = kBidirectional;
 
+// In which order a group's frames are coded: frame_order.h. kAuto: the one that takes fewer bytes, tried where a cheap
+// look says that time helps.
+enum class Order : std::uint8_t { kAuto = 0, kForward = 1, kBidirectional = 2 };
+
 // kFast fits nothing. kMax tries both modes on every group and feeds the transform's errors back. Streams of all of
 // them are decoded by the same rules.
 enum class Effort : std::uint8_t { kDefault = 0, kFast = 1, kMax = 2 };

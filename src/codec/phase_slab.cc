@@ -1,6 +1,7 @@
 #include "codec/phase_slab.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace tezpress::codec {
 namespace {
@@ -28,6 +29,22 @@ void FrameHistory::begin(const FrameStep& step) {
   };
   make(values_, at(step.place.values));
   make(indices_, at(step.place.indices));
+  if (step.kind == FrameKind::kBetween) join_references();
+}
+
+void FrameHistory::join_references() {
+  mean_.resize(count_);
+  index_sum_.resize(count_);
+  const std::vector<std::int32_t>& past = values_[at(step_.references[0].values)];
+  const std::vector<std::int32_t>& future = values_[at(step_.references[1].values)];
+  // The mean of a and b, rounded down, without their sum.
+  for (std::size_t i = 0; i < count_; ++i) mean_[i] = (past[i] & future[i]) + ((past[i] ^ future[i]) >> 1);
+  const std::vector<std::int16_t>& past_index = indices_[at(step_.references[0].indices)];
+  const std::vector<std::int16_t>& future_index = indices_[at(step_.references[1].indices)];
+  for (std::size_t i = 0; i < count_; ++i) {
+    const int sum = std::abs(int{past_index[i]}) + std::abs(int{future_index[i]});
+    index_sum_[i] = static_cast<std::int16_t>(std::min(sum, 32767));
+  }
 }
 
 int PhaseSlab::slab_axis(const Extent& extent) {
@@ -70,10 +87,10 @@ void PhaseSlab::load(const Extent& extent, const Phase& phase, FrameKind kind, i
   load_plane(TapPlane::kKnown, history.value(), known, phase.axis, known_end);
   gather(history.index().data(), extent, known, pads_, slab_axis, begin_, known_end, -1, known_index_);
   if (kind != FrameKind::kIntra) {
-    load_plane(TapPlane::kKnown1, history.reference_value(0), known, phase.axis, known_end);
-    load_plane(TapPlane::kTarget1, history.reference_value(0), targets, -1, end_);
-    load_plane(TapPlane::kKnown2, history.reference_value(1), known, phase.axis, known_end);
-    load_plane(TapPlane::kTarget2, history.reference_value(1), targets, -1, end_);
+    load_plane(TapPlane::kKnown1, history.previous_value(1), known, phase.axis, known_end);
+    load_plane(TapPlane::kTarget1, history.previous_value(1), targets, -1, end_);
+    load_plane(TapPlane::kKnown2, history.previous_value(2), known, phase.axis, known_end);
+    load_plane(TapPlane::kTarget2, history.previous_value(2), targets, -1, end_);
   }
 }
 
@@ -113,9 +130,9 @@ ContextRows PhaseSlab::context_rows(int row) const {
   const auto row_of = [&](TapPlane plane) { return planes_[static_cast<std::size_t>(plane)].at(z, y, 0); };
   if (kind_ != FrameKind::kIntra) rows.reference = row_of(TapPlane::kKnown1);
   if (kind_ == FrameKind::kBetween) {
-    rows.future_reference = row_of(TapPlane::kKnown2);
-    rows.past_target = row_of(TapPlane::kTarget1);
-    rows.future_target = row_of(TapPlane::kTarget2);
+    rows.past_reference = row_of(TapPlane::kKnown2);
+    rows.mean_target = row_of(TapPlane::kTarget1);
+    rows.past_target = row_of(TapPlane::kTarget2);
   }
   rows.known_index = known_index_.at(z, y, 0);
   return rows;

@@ -20,21 +20,27 @@ class FrameHistory {
   const std::vector<std::int32_t>& value() const { return values_[at(step_.place.values)]; }
   std::vector<std::int16_t>& index() { return indices_[at(step_.place.indices)]; }
   const std::vector<std::int16_t>& index() const { return indices_[at(step_.place.indices)]; }
-  // reference 0 or 1 of the step.
-  const std::vector<std::int32_t>& reference_value(int reference) const {
-    return values_[at(step_.references[reference].values)];
+  // age 1 or 2. Of a frame between two references the mean of both takes the place of the frame before, the sum of
+  // their indices' magnitudes that of its indices, and the past reference that of the frame before that.
+  const std::vector<std::int32_t>& previous_value(int age) const {
+    const bool between = step_.kind == FrameKind::kBetween;
+    if (between && age == 1) return mean_;
+    return values_[at(step_.references[between ? 0 : age - 1].values)];
   }
-  const std::vector<std::int16_t>& reference_index(int reference) const {
-    return indices_[at(step_.references[reference].indices)];
+  const std::vector<std::int16_t>& previous_index() const {
+    return step_.kind == FrameKind::kBetween ? index_sum_ : indices_[at(step_.references[0].indices)];
   }
 
  private:
+  void join_references();
   static std::size_t at(int place) { return static_cast<std::size_t>(place); }
 
   std::size_t count_;
   std::vector<std::vector<std::int32_t>> values_;
   std::vector<std::vector<std::int16_t>> indices_;
   FrameStep step_;
+  std::vector<std::int32_t> mean_;
+  std::vector<std::int16_t> index_sum_;
 };
 
 inline constexpr int kBlockWidth = 32;  // targets along x that share one expert choice

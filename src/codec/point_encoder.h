@@ -43,4 +43,10 @@ class PointEncoder {
   virtual std::size_t anchor_distance() const { return kForwardOrder; }
 };
 
+// The coded frames so far as a segment of a group; out starts anew.
+Bytes finish_segment(TokenEncoder& out, std::size_t frames);
+
+// What a group is likely to take in a mode that has been fitted: the given number of frames, in their order, are coded.
+double trial_bytes(PointEncoder& points, GroupSource& source, std::size_t frames);
+
 }  // namespace tezpress::codec

@@ -48,21 +48,13 @@ void add_spatial(Stencil& taps, int axis, const std::vector<int>& cross) {
   }
 }
 
-void add_reference(Stencil& taps, TapPlane known, TapPlane target, int axis, const std::vector<int>& cross) {
-  add_line(taps, target, axis, -1, 1);
+void add_temporal(Stencil& taps, int axis, const std::vector<int>& cross) {
+  add_line(taps, TapPlane::kTarget1, axis, -1, 1);
   for (const int c : cross)
-    for (const int side : {-1, 1}) taps.push_back({target, beside(axis, 0, c, side)});
-  add_line(taps, known, axis, -1, 2);
+    for (const int side : {-1, 1}) taps.push_back({TapPlane::kTarget1, beside(axis, 0, c, side)});
+  add_line(taps, TapPlane::kKnown1, axis, -1, 2);
   for (const int c : cross)
-    for (const int side : {-1, 1}) add_line(taps, known, axis, 0, 1, beside(axis, 0, c, side));
-}
-
-void add_temporal(Stencil& taps, int axis, const std::vector<int>& cross, FrameKind kind) {
-  add_reference(taps, TapPlane::kKnown1, TapPlane::kTarget1, axis, cross);
-  if (kind == FrameKind::kBetween) {
-    add_reference(taps, TapPlane::kKnown2, TapPlane::kTarget2, axis, cross);
-    return;
-  }
+    for (const int side : {-1, 1}) add_line(taps, TapPlane::kKnown1, axis, 0, 1, beside(axis, 0, c, side));
   taps.push_back({TapPlane::kTarget2, {}});
   add_line(taps, TapPlane::kKnown2, axis, 0, 1);
 }
@@ -73,7 +65,7 @@ Stencil fitted_stencil(int axis, const std::array<bool, 3>& has_axis, FrameKind 
   Stencil taps;
   const std::vector<int> cross = cross_axes(axis, has_axis);
   add_spatial(taps, axis, cross);
-  if (kind != FrameKind::kIntra) add_temporal(taps, axis, cross, kind);
+  if (kind != FrameKind::kIntra) add_temporal(taps, axis, cross);
   return taps;
 }
 
@@ -84,18 +76,13 @@ Expert cubic_expert(int axis) {
   return expert;
 }
 
-Expert temporal_cubic_expert(int axis, FrameKind kind) {
+Expert temporal_cubic_expert(int axis) {
   Expert expert = cubic_expert(axis);
   expert.type = ExpertType::kTemporalCubic;
-  const auto add = [&](TapPlane known, TapPlane target, std::int32_t share) {
-    add_line(expert.taps, known, axis, -1, 2);
-    for (const std::int32_t weight : {1, -9, -9, 1}) expert.weights.push_back(weight * share);
-    expert.taps.push_back({target, {}});
-    expert.weights.push_back(16 * share);
-  };
-  const bool both = kind == FrameKind::kBetween;
-  add(TapPlane::kKnown1, TapPlane::kTarget1, both ? 512 : 1024);
-  if (both) add(TapPlane::kKnown2, TapPlane::kTarget2, 512);
+  add_line(expert.taps, TapPlane::kKnown1, axis, -1, 2);
+  for (const std::int32_t weight : {1024, -9216, -9216, 1024}) expert.weights.push_back(weight);
+  expert.taps.push_back({TapPlane::kTarget1, {}});
+  expert.weights.push_back(16384);
   return expert;
 }
 

@@ -34,8 +34,10 @@ struct Expert {
   int weight_shift = 0;  // fitted: weights are multiples of 2^weight_shift (but for the one that completes the sum)
 };
 
-// A key frame sees itself only; every other frame also sees the two before it. (The second
-// frame of a group sees the first one twice, so that one set of weights serves all.)
+// A key frame sees itself only; a later frame also sees the two before it. (The second frame of a group sees the
+// first one twice, so that one set of weights serves all.) A frame between two references sees their mean in place of
+// the frame before and the past one of them in place of the frame before that: one stencil serves both kinds, and for
+// ten frames and more the symmetry of the mean is worth more than the freedom of two sets of weights.
 enum class FrameKind : std::uint8_t { kIntra = 0, kInter = 1, kBetween = 2 };
 inline constexpr int kFrameKinds = 3;
 
@@ -47,8 +49,7 @@ inline constexpr std::size_t kRightTap = 4;
 Stencil fitted_stencil(int axis, const std::array<bool, 3>& has_axis, FrameKind kind);
 // Cubic interpolation along the axis.
 Expert cubic_expert(int axis);
-// The previous frame's target plus the cubic interpolation of the change of its neighbours; of a frame between two
-// references, the mean of that for both.
-Expert temporal_cubic_expert(int axis, FrameKind kind);
+// The previous frame's target plus the cubic interpolation of the change of its neighbours.
+Expert temporal_cubic_expert(int axis);
 
 }  // namespace tezpress::codec
