@@ -127,17 +127,20 @@ void LoopEncoder::fit_bidirectional(std::size_t distance, GroupSource& source) {
   use_level_law(level_law_);
   FitSide side(coder_, map_.scale());
   FitCounts counts{};
-  coder_.start_group();
-  FrameOrder order(source.frames(), distance);
-  for (std::size_t i = 0; i < source.frames(); ++i) {
-    const FrameStep step = order.take();
-    const auto kind = static_cast<std::size_t>(step.kind);
-    ++counts.frames_in_group[kind];
-    if (i > distance + 1) continue;
-    side.begin_frame(source.frame(step.frame));
-    coder_.code(side, model_, step);
-    ++counts.frames_walked[kind];
-  }
+  FrameOrder all(source.frames(), distance);
+  for (std::size_t i = 0; i < source.frames(); ++i) ++counts.frames_in_group[static_cast<std::size_t>(all.take().kind)];
+  const auto walk = [&](std::size_t first, std::size_t steps) {
+    coder_.start_group();
+    FrameOrder order(source.frames() - first, distance);
+    for (std::size_t i = 0; i < std::min(steps, source.frames() - first); ++i) {
+      const FrameStep step = order.take();
+      side.begin_frame(source.frame(first + step.frame));
+      coder_.code(side, model_, step);
+      ++counts.frames_walked[static_cast<std::size_t>(step.kind)];
+    }
+  };
+  walk(0, distance + 2);
+  if (source.frames() >= kSecondRunFrom) walk(source.frames() / 2, distance + 2);
   side.improve_experts(model_, counts);
   side.improve_contexts(model_);
 }
