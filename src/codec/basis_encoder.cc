@@ -108,7 +108,8 @@ void BasisEncoder::fit_contexts(GroupSource& source) {
   ContextSamples samples(coder_.kernel_table(), model_.coefficients(), extent_.count());
   coder_.start_group(model_, &samples);
   TokenEncoder nowhere;
-  for (std::size_t i = 0; i < std::min(kContextRun, source.frames()); ++i) encode(source.frame(i), nowhere);
+  for (std::size_t i = 0; i < std::min(kContextRun, source.frames()); ++i)
+    encode(source.frame(i), FrameStep(), nowhere);
   start_group();  // the samples end here
   samples.improve(model_);
 }
@@ -122,7 +123,7 @@ Bytes BasisEncoder::settle(std::size_t frames) {
   return bytes;
 }
 
-void BasisEncoder::encode(const FrameSource& source, TokenEncoder& out) {
+void BasisEncoder::encode(const FrameSource& source, const FrameStep&, TokenEncoder& out) {
   load(source, part_of(extent_, coder_.grid(), extent_.count()), points_);
   coder_.predict();
   project(points_);

@@ -25,7 +25,7 @@ class BasisEncoder final : public PointEncoder {
   bool fit(const GroupPlan& plan, GroupSource& source, const Rival& rival, Effort effort);
   Bytes settle(std::size_t frames) override;
   void start_group() override { coder_.start_group(model_); }
-  void encode(const FrameSource& source, TokenEncoder& out) override;
+  void encode(const FrameSource& source, const FrameStep& step, TokenEncoder& out) override;
   const std::int32_t* reconstruction() const override { return coder_.reconstruction().data(); }
   Mode mode() const override { return Mode::kBasis; }
 

@@ -14,7 +14,7 @@ constexpr int kReweightings = 2;           // passes of iteratively reweighted l
 constexpr double kRidge = 1e-7;
 constexpr std::size_t kMinSamplesPerTap = 4;
 constexpr double kClassGain = 0.02;           // that the network must save of a class's estimated bits
-constexpr double kNetworkGain = 0.01;        // and of all
+constexpr double kNetworkGain = 0.01;         // and of all
 constexpr std::size_t kContextRowStride = 3;  // contexts are fitted on one row in so many
 
 // Estimated code length of the samples under given weights (in samples' tap order).
@@ -167,7 +167,7 @@ void FitSide::sample_chunk(ExpertSamples& samples, const Phase& phase, FrameKind
     residuals[1].push_back(static_cast<float>((target - sum / (1 << kWeightBits)) * inverse_step));
   }
   // Blocks choose between the fixed experts, so their better one of the chunk is what a fitted one must beat.
-  const bool second = kind == FrameKind::kInter && total_bits(residuals[1]) < total_bits(residuals[0]);
+  const bool second = kind != FrameKind::kIntra && total_bits(residuals[1]) < total_bits(residuals[0]);
   samples.fixed.insert(samples.fixed.end(), residuals[second].begin(), residuals[second].end());
 }
 

@@ -33,13 +33,9 @@ FrameCoder::FrameCoder(const Extent& extent, const Kernels& kernels)
   start_group();
 }
 
-void FrameCoder::start_group() {
-  history_.start_group();
-  models_.reset();
-}
-
-void FrameCoder::code(CodingSide& side, const FrameModel& model) {
-  const FrameKind kind = history_.next_frame();
+void FrameCoder::code(CodingSide& side, const FrameModel& model, const FrameStep& step) {
+  const FrameKind kind = step.kind;
+  history_.begin(step);
   code_anchor(side, model, kind);
   for (const Phase& phase : phases_) code_phase(side, model, kind, phase);
 }
@@ -166,7 +162,7 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
   const std::uint64_t inverse_step = (std::uint64_t{1} << (32 + kFeatureBits)) / static_cast<std::uint64_t>(step);
   const int level = level_class(phase.level);
   const RowNeed need = side.next_row_need();
-  if (need != RowNeed::kNothing) kernels_->features(rows, width, inverse_step, features_.data());
+  if (need != RowNeed::kNothing) features_of(*kernels_, kind)(rows, width, inverse_step, features_.data());
   if (need == RowNeed::kContexts)
     kernels_->contexts(features_.data(), rows, model.contexts[static_cast<int>(kind)][level], width, contexts_.data());
 

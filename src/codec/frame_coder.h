@@ -56,10 +56,10 @@ class FrameCoder {
  public:
   FrameCoder(const Extent& extent, const Kernels& kernels);
 
-  // Forgets all frames and starts with fresh distributions.
-  void start_group();
-  // Codes the next frame; afterwards reconstruction() is it, in units.
-  void code(CodingSide& side, const FrameModel& model);
+  // Starts with fresh distributions.
+  void start_group() { models_.reset(); }
+  // Codes a frame, with what it refers to coded before; afterwards reconstruction() is it, in units.
+  void code(CodingSide& side, const FrameModel& model, const FrameStep& step);
   const std::vector<std::int32_t>& reconstruction() const { return history_.value(); }
   const Extent& extent() const { return extent_; }
   const Kernels& kernel_table() const { return *kernels_; }

@@ -1,6 +1,7 @@
 #include "codec/group_decoder.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "codec/model_io.h"
 #include "codec/model_store.h"
@@ -48,6 +49,9 @@ void GroupDecoder::open(ByteSpan payload) {
   read_model();
   class_coder_.start_group();
   frames_left_ = header_.frames;
+  coded_left_ = header_.frames;
+  order_ = FrameOrder(header_.frames, header_.anchor_distance);
+  early_.clear();
   segment_frames_left_ = 0;
 }
 
@@ -60,7 +64,7 @@ void GroupDecoder::read_model() {
     model_ = default_model(header_.step);
     set_level_steps(model_, header_.step, header_.level_law, !header_.map.real());
     if ((header_.tools & kNetwork) != 0) model_.network = find_model(header_.network);
-    codec::read_model(bits, model_shape(extent_, header_.frames, model_.network.get()), model_);
+    codec::read_model(bits, model_shape(extent_, header_.frames, header_.tools, model_.network.get()), model_);
   }
   if (!bits.ok()) fail(ErrorCode::kCorrupt, "a group's model does not end where its header says");
   if (header_.mode == Mode::kBasis)
@@ -69,9 +73,9 @@ void GroupDecoder::read_model() {
     coder_.start_group();
 }
 
-const std::int32_t* GroupDecoder::read_points() {
+const std::int32_t* GroupDecoder::read_points(const FrameStep& step) {
   if (header_.mode == Mode::kLoop) {
-    coder_.code(side_, model_);
+    coder_.code(side_, model_, step);
     return coder_.reconstruction().data();
   }
   DecodePort port(kernels(), side_.input());
@@ -83,7 +87,7 @@ const std::int32_t* GroupDecoder::read_points() {
 }
 
 void GroupDecoder::open_segment() {
-  segment_frames_left_ = reader_.varint_at_most(frames_left_, "a segment's number of frames");
+  segment_frames_left_ = reader_.varint_at_most(coded_left_, "a segment's number of frames");
   if (segment_frames_left_ == 0) fail(ErrorCode::kCorrupt, "a segment has no frames");
   const std::size_t token_bytes = reader_.varint_at_most(reader_.remaining(), "a segment's token bytes");
   const std::size_t bit_bytes = reader_.varint_at_most(reader_.remaining(), "a segment's raw bytes");
@@ -121,9 +125,42 @@ void GroupDecoder::place_special_values(std::byte* values) {
 
 void GroupDecoder::next(std::byte* values) {
   if (frames_left_ == 0) fail(ErrorCode::kInvalidArgument, "the group has no more frames");
+  const std::size_t wanted = header_.frames - frames_left_;
+  while (!take_early(wanted, values)) {
+    const FrameStep step = order_.take();
+    if (step.frame == wanted) {
+      decode(step, values);
+      break;
+    }
+    decode(step, keep_early(step.frame));
+  }
+  if (--frames_left_ == 0) reader_.expect_end();
+}
+
+// Frames that were decoded because an earlier one refers to them wait for their turn.
+std::byte* GroupDecoder::keep_early(std::size_t frame) {
+  Early& early = early_.emplace_back(Early{frame, {}});
+  if (!spare_.empty()) {
+    early.values = std::move(spare_.back());
+    spare_.pop_back();
+  }
+  early.values.resize(count_ * size_of(dtype_));
+  return early.values.data();
+}
+
+bool GroupDecoder::take_early(std::size_t frame, std::byte* values) {
+  const auto found = std::find_if(early_.begin(), early_.end(), [&](const Early& e) { return e.frame == frame; });
+  if (found == early_.end()) return false;
+  std::memcpy(values, found->values.data(), found->values.size());
+  spare_.push_back(std::move(found->values));
+  early_.erase(found);
+  return true;
+}
+
+void GroupDecoder::decode(const FrameStep& step, std::byte* values) {
   if (segment_frames_left_ == 0) open_segment();
   read_classes();
-  const std::int32_t* points = read_points();
+  const std::int32_t* points = read_points(step);
   const std::uint64_t* low = nullptr;
   if (header_.map.low_bits > 0) {
     low_.assign(count_, 0);
@@ -135,9 +172,8 @@ void GroupDecoder::next(std::byte* values) {
   if (classes_ != nullptr) place_special_values(values);
   apply_corrections(dtype_, count_, side_.input().bits, values);
   side_.end_frame();
-  --frames_left_;
+  --coded_left_;
   if (--segment_frames_left_ == 0) side_.end_segment();
-  if (frames_left_ == 0) reader_.expect_end();
 }
 
 }  // namespace tezpress::codec

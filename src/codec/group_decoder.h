@@ -32,7 +32,10 @@ class GroupDecoder {
   void read_classes();
   void read_model();
   // The next frame's points, in units of the value map.
-  const std::int32_t* read_points();
+  const std::int32_t* read_points(const FrameStep& step);
+  void decode(const FrameStep& step, std::byte* values);
+  std::byte* keep_early(std::size_t frame);
+  bool take_early(std::size_t frame, std::byte* values);
   void place_special_values(std::byte* values);
 
   Dtype dtype_;
@@ -47,7 +50,16 @@ class GroupDecoder {
   FrameModel model_;
   std::unique_ptr<BasisCoder> basis_;  // made by the first group that needs it
   BasisModel basis_model_;
-  std::size_t frames_left_ = 0;
+  struct Early {
+    std::size_t frame;
+    std::vector<std::byte> values;
+  };
+
+  FrameOrder order_;
+  std::vector<Early> early_;
+  std::vector<std::vector<std::byte>> spare_;
+  std::size_t frames_left_ = 0;  // to be given out
+  std::size_t coded_left_ = 0;   // to be decoded
   std::size_t segment_frames_left_ = 0;
   const std::vector<std::uint8_t>* classes_ = nullptr;
   std::vector<std::uint8_t> mask_;

@@ -7,19 +7,8 @@ namespace {
 
 constexpr std::size_t kSegmentSymbols = std::size_t{1} << 18;
 constexpr std::size_t kTrialFrames = 3;
-
-Bytes finish(TokenEncoder& out, std::size_t frames) {
-  ByteWriter tokens;
-  out.tokens.finish(tokens);
-  const Bytes bits = out.bits.finish();
-  ByteWriter segment;
-  segment.varint(frames);
-  segment.varint(tokens.size());
-  segment.varint(bits.size());
-  segment.raw(tokens.view());
-  segment.raw(bits);
-  return segment.take();
-}
+// Where mode basis takes less than this share of mode loop in forward order, no other order can make up for it.
+constexpr double kHopelessShare = 0.5;
 
 }  // namespace
 
@@ -62,10 +51,9 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
   const StageScope scope(settings_.times, &StageTimes::code);
   header.mode = points.mode();
   header.level_law = points.level_law();
-  if (points.network() != nullptr) {
-    header.tools |= kNetwork;
-    header.network = points.network()->hash;
-  }
+  header.tools = points.tools();
+  header.anchor_distance = points.anchor_distance();
+  if (points.network() != nullptr) header.network = points.network()->hash;
   const Bytes model = points.settle(frames.size());
   const Bytes segments = code(points, frames);
   ByteWriter payload;
@@ -80,22 +68,9 @@ void GroupEncoder::watch(std::span<const std::byte* const> frames, FrameWatcher&
   plan_ = plan_group(settings_, frames, count_);
   Source source(*this, frames);
   loop_.fit(plan_, source, settings_.effort, settings_.network);
+  loop_.choose_order(source, settings_.order, settings_.effort);
   loop_.settle(frames.size());
   loop_.walk(source, watcher);
-}
-
-// What a group is likely to take in a mode that has been fitted: its first frames are coded.
-double GroupEncoder::trial_bytes(PointEncoder& points, Source& source) {
-  double bytes = static_cast<double>(points.settle(source.frames()).size());
-  points.start_group();
-  const std::size_t trial = std::min(source.frames(), kTrialFrames);
-  double later = 0;
-  for (std::size_t i = 0; i < trial; ++i) {
-    TokenEncoder out;
-    points.encode(source.frame(i), out);
-    (i == 0 ? bytes : later) += static_cast<double>(finish(out, 1).size());
-  }
-  return trial < 2 ? bytes : bytes + later * static_cast<double>(source.frames() - 1) / static_cast<double>(trial - 1);
 }
 
 // The mode that the caller asked for where it can serve; else the better one.
@@ -103,10 +78,22 @@ PointEncoder& GroupEncoder::choose_mode(Source& source) {
   const Effort effort = settings_.effort;
   if (settings_.mode == Mode::kBasis && basis_.fit(plan_, source, Rival(), effort)) return basis_;
   loop_.fit(plan_, source, effort, effort == Effort::kFast ? nullptr : settings_.network);
-  if (settings_.mode || effort == Effort::kFast) return loop_;
+  if (settings_.mode || effort == Effort::kFast) {
+    loop_.choose_order(source, settings_.order, effort);
+    return loop_;
+  }
   const Rival rival = effort == Effort::kMax ? Rival() : loop_.estimate();
-  if (!basis_.fit(plan_, source, rival, effort)) return loop_;
-  if (trial_bytes(basis_, source) >= trial_bytes(loop_, source)) return loop_;
+  if (!basis_.fit(plan_, source, rival, effort)) {
+    loop_.choose_order(source, settings_.order, effort);
+    return loop_;
+  }
+  const double basis_bytes = trial_bytes(basis_, source, kTrialFrames);
+  double loop_bytes = trial_bytes(loop_, source, kTrialFrames);
+  if (basis_bytes > kHopelessShare * loop_bytes) {
+    loop_.choose_order(source, settings_.order, effort);
+    loop_bytes = trial_bytes(loop_, source, std::max(kTrialFrames, loop_.anchor_distance() + 1));
+  }
+  if (basis_bytes >= loop_bytes) return loop_;
   loop_.forget();
   return basis_;
 }
@@ -116,13 +103,15 @@ Bytes GroupEncoder::code(PointEncoder& points, std::span<const std::byte* const>
   ByteWriter segments;
   points.start_group();
   class_coder_.start_group();
+  FrameOrder order(frames.size(), points.anchor_distance());
   TokenEncoder out;
   std::size_t in_segment = 0;
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    encode_frame(points, frames[i], out);
+    const FrameStep step = order.take();
+    encode_frame(points, frames[step.frame], step, out);
     ++in_segment;
     if (out.tokens.symbol_count() < kSegmentSymbols && i + 1 < frames.size()) continue;
-    segments.raw(finish(out, in_segment));
+    segments.raw(finish_segment(out, in_segment));
     in_segment = 0;
   }
   return segments.take();
@@ -142,7 +131,8 @@ FrameSource GroupEncoder::source_of(const std::byte* values) {
   return source;
 }
 
-void GroupEncoder::encode_frame(PointEncoder& points, const std::byte* values, TokenEncoder& out) {
+void GroupEncoder::encode_frame(PointEncoder& points, const std::byte* values, const FrameStep& step,
+                                TokenEncoder& out) {
   const FrameSource source = source_of(values);
   const std::uint8_t* classes = plan_.has_classes ? classes_.data() : nullptr;
   if (classes != nullptr) {
@@ -151,7 +141,7 @@ void GroupEncoder::encode_frame(PointEncoder& points, const std::byte* values, T
       if (classes_[i] == kStoredClass)
         put_wide(out.bits, load_bits(settings_.dtype, values, i), static_cast<int>(8 * size_of(settings_.dtype)));
   }
-  points.encode(source, out);
+  points.encode(source, step, out);
   const std::uint64_t* low = nullptr;
   if (plan_.map.low_bits > 0) {
     low = mapped_.low_bits().data();

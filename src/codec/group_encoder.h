@@ -23,9 +23,8 @@ class GroupEncoder {
  private:
   class Source;
   PointEncoder& choose_mode(Source& source);
-  static double trial_bytes(PointEncoder& points, Source& source);
   Bytes code(PointEncoder& points, std::span<const std::byte* const> frames);
-  void encode_frame(PointEncoder& points, const std::byte* values, TokenEncoder& out);
+  void encode_frame(PointEncoder& points, const std::byte* values, const FrameStep& step, TokenEncoder& out);
   FrameSource source_of(const std::byte* values);
 
   Settings settings_;

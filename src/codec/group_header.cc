@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "codec/class_plane.h"
+#include "codec/frame_order.h"
 #include "codec/model_io.h"
 
 namespace tezpress::codec {
@@ -44,6 +45,14 @@ void read_mode(int version, ByteReader& in, GroupHeader& header) {
          header.tools);
 }
 
+std::size_t read_anchor_distance(ByteReader& in) {
+  const auto distance = in.fixed<std::uint8_t>();
+  if (distance < 2 || distance > kMaxAnchorDistance)
+    fail(ErrorCode::kCorrupt, "a group's anchors are {} frames apart; the limits are 2 and {}", distance,
+         kMaxAnchorDistance);
+  return distance;
+}
+
 }  // namespace
 
 void write_group_header(const GroupHeader& header, ByteWriter& out) {
@@ -53,6 +62,7 @@ void write_group_header(const GroupHeader& header, ByteWriter& out) {
   out.fixed(static_cast<std::uint8_t>(map.kind));
   out.varint(static_cast<std::uint64_t>(header.step));
   out.fixed(static_cast<std::uint8_t>(header.level_law));
+  if ((header.tools & kBidirectional) != 0) out.fixed(static_cast<std::uint8_t>(header.anchor_distance));
   if (map.real()) {
     out.fixed(map.unit);
     out.fixed(map.offset);
@@ -86,6 +96,7 @@ GroupHeader read_group_header(Dtype dtype, int version, ByteReader& in) {
   if (header.step == 0) fail(ErrorCode::kCorrupt, "a group's step is 0");
   header.level_law = in.fixed<std::uint8_t>();
   if (header.level_law >= kLevelLaws) fail(ErrorCode::kCorrupt, "a group's level law is {}", header.level_law);
+  if ((header.tools & kBidirectional) != 0) header.anchor_distance = read_anchor_distance(in);
   if (header.map.real())
     read_real_map(in, header.map);
   else

@@ -29,9 +29,13 @@ struct RealTap {
 // Rows around the targets from which the expected magnitude of the residual is computed. The index rows
 // have one more value on either side; rows that do not exist are rows of zeros (reference: null).
 struct ContextRows {
-  const std::int32_t* known;           // known[x], known[x+1] are the neighbours along the axis...
-  std::ptrdiff_t known_step;           // ...known_step values apart (1 along x)
-  const std::int32_t* reference;       // the same point of the previous frame's known plane
+  const std::int32_t* known;      // known[x], known[x+1] are the neighbours along the axis...
+  std::ptrdiff_t known_step;      // ...known_step values apart (1 along x)
+  const std::int32_t* reference;  // the same point of the previous frame's known plane
+  // Of a frame between two references, whose mean is `reference`; null in others.
+  const std::int32_t* past_reference;  // the same of the past one
+  const std::int32_t* mean_target;     // at the targets, of the mean
+  const std::int32_t* past_target;     // and of the past one
   const std::int16_t* known_index;     // quantisation indices at the known points
   const std::int16_t* previous_index;  // at the targets, previous frame
   const std::int16_t* up;              // at the targets, one row before
@@ -86,6 +90,8 @@ struct Kernels {
   void (*weighted_sums)(const TapRow* taps, int tap_count, int begin, int end, int shift, std::int32_t* out);
   // out: kContextFeatures rows of width values each, features in 1/16 step (inverse_step = 2^36/step).
   void (*features)(const ContextRows& rows, int width, std::uint64_t inverse_step, std::uint32_t* out);
+  // The same for a frame between two references, of which two features tell how far these are apart.
+  void (*between_features)(const ContextRows& rows, int width, std::uint64_t inverse_step, std::uint32_t* out);
   void (*contexts)(const std::uint32_t* features, const ContextRows& rows, const ContextWeights& weights, int width,
                    TargetContext* out);
   void (*encode)(TokenEncoder& coder, TokenModel* primary, TokenModel* secondary, const TargetContext* contexts,

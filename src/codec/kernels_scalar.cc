@@ -19,9 +19,20 @@ void network_inputs_scalar(const NetworkJob& job, int begin, int count, const st
 }
 
 const Kernels& scalar_kernels() {
-  static constexpr Kernels kTable{"scalar",        weighted_sums,       features,        contexts,     encode,
-                                  decode,          quantise_float,      quantise_double, quantise_int, reconstruct,
-                                  network_correct, accumulate_products, combine};
+  static constexpr Kernels kTable{"scalar",
+                                  weighted_sums,
+                                  features,
+                                  between_features,
+                                  contexts,
+                                  encode,
+                                  decode,
+                                  quantise_float,
+                                  quantise_double,
+                                  quantise_int,
+                                  reconstruct,
+                                  network_correct,
+                                  accumulate_products,
+                                  combine};
   return kTable;
 }
 

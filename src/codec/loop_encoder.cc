@@ -18,6 +18,15 @@ constexpr std::size_t kLawFrames = 2;
 constexpr double kLawGain = 0.998;
 constexpr double kLawGainToGoOn = 0.97;
 constexpr std::int32_t kMinStepForLaws = 3;
+// Distances of anchors that are tried; the second where the first saves much.
+constexpr std::size_t kUsualDistance = 4;
+constexpr std::size_t kWideDistance = 8;
+constexpr double kShareToGoOn = 0.85;
+constexpr std::size_t kLeastFramesBetween = 3;
+constexpr std::size_t kTriedWhole = 12;  // groups of so many frames are coded whole in a trial
+// What says that time helps: later frames' share of the key frame, and bits per value.
+constexpr double kCoherentShare = 0.9;
+constexpr double kMostBitsPerValue = 2.7;
 
 }  // namespace
 
@@ -38,9 +47,10 @@ double LoopEncoder::law_cost(int law, GroupSource& source) {
   const std::size_t walked = std::min(source.frames(), kLawFrames);
   double key_bits = 0;
   CostSide side(coder_, map_.scale());
+  FrameOrder order;
   for (std::size_t i = 0; i < walked; ++i) {
     side.begin_frame(source.frame(i));
-    coder_.code(side, model_);
+    coder_.code(side, model_, order.take());
     if (i == 0) key_bits = side.bits();
   }
   return group_bits(key_bits, side.bits(), walked, source.frames());
@@ -50,12 +60,13 @@ double LoopEncoder::law_cost(int law, GroupSource& source) {
 double LoopEncoder::collect(FitSide& side, FitCounts& counts, GroupSource& source) {
   double key_bits = 0;
   double law_bits = 0;
-  counts.frames_in_group = {1, source.frames() - 1};
+  counts.frames_in_group = {1, source.frames() - 1, 0};
   const auto walk = [&](std::size_t first) {
     coder_.start_group();
+    FrameOrder order;
     for (std::size_t i = first; i < std::min(source.frames(), first + kFitFrames); ++i) {
       side.begin_frame(source.frame(i));
-      coder_.code(side, model_);
+      coder_.code(side, model_, order.take());
       ++counts.frames_walked[i > first ? 1 : 0];
       if (i == 0) {
         key_bits = side.bits();
@@ -74,7 +85,9 @@ double LoopEncoder::collect(FitSide& side, FitCounts& counts, GroupSource& sourc
 void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort, const SharedModel& network) {
   map_ = plan.map;
   step_ = plan.step;
+  network_ = network;
   level_law_ = kSameBound;
+  anchor_distance_ = kForwardOrder;
   use_level_law(level_law_);
   if (effort == Effort::kFast) return;
   FitSide side(coder_, map_.scale(), FitFor::kExperts);
@@ -97,35 +110,93 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort,
     collect(side, counts, source);
   }
   side.improve_experts(model_, counts);
-  if (!use_network(network, source)) side.improve_contexts(model_);
   estimate_.group_bytes = best / 8;
+  const Rival estimate = estimate_;
+  const auto walk = [&](FitSide& network_side) {
+    FitCounts unused{};
+    collect(network_side, unused, source);
+  };
+  if (!use_network(walk)) side.improve_contexts(model_);
+  estimate_ = estimate;
 }
 
 // Walks once more with the network beside the other experts. False, and nothing changed, where it does not pay.
-bool LoopEncoder::use_network(const SharedModel& network, GroupSource& source) {
-  if (!network) return false;
+bool LoopEncoder::use_network(const std::function<void(FitSide&)>& walk) {
+  if (!network_) return false;
   const FrameModel plain = model_;
-  model_.network = network;
-  if (!add_network_experts(model_, coder_.extent())) {
-    model_ = plain;
-    return false;
-  }
-  const Rival estimate = estimate_;
+  model_.network = network_;
   FitSide side(coder_, map_.scale(), FitFor::kNetwork);
-  FitCounts counts{};
-  collect(side, counts, source);
-  estimate_ = estimate;
-  if (!side.keep_network_where_good(model_)) {
-    model_ = plain;
-    return false;
+  if (add_network_experts(model_, coder_.extent())) walk(side);
+  if (side.keep_network_where_good(model_)) {
+    side.improve_contexts(model_);
+    return true;
   }
-  side.improve_contexts(model_);
-  return true;
+  model_ = plain;
+  return false;
+}
+
+// Whether frames between references may pay: the frames after the key frame must be smaller than it, and where a
+// value takes many bits, most of them are noise.
+bool LoopEncoder::coheres(std::size_t frames) const {
+  const double later = (estimate_.group_bytes - estimate_.key_bytes) / static_cast<double>(frames - 1);
+  const double values = static_cast<double>(coder_.extent().count()) * static_cast<double>(frames);
+  return later < kCoherentShare * estimate_.key_bytes && 8 * estimate_.group_bytes < kMostBitsPerValue * values;
+}
+
+// Fits to the frames that are coded first, with two anchors after the key frame among them.
+void LoopEncoder::fit_bidirectional(std::size_t distance, GroupSource& source) {
+  anchor_distance_ = distance;
+  use_level_law(level_law_);
+  FitCounts counts{};
+  FrameOrder all(source.frames(), distance);
+  for (std::size_t i = 0; i < source.frames(); ++i) ++counts.frames_in_group[static_cast<std::size_t>(all.take().kind)];
+  const auto walk_from = [&](FitSide& side, std::size_t first, std::size_t steps) {
+    coder_.start_group();
+    FrameOrder order(source.frames() - first, distance);
+    for (std::size_t i = 0; i < std::min(steps, source.frames() - first); ++i) {
+      const FrameStep step = order.take();
+      side.begin_frame(source.frame(first + step.frame));
+      coder_.code(side, model_, step);
+      ++counts.frames_walked[static_cast<std::size_t>(step.kind)];
+    }
+  };
+  const auto walk = [&](FitSide& side) {
+    walk_from(side, 0, distance + 2);
+    if (source.frames() >= kSecondRunFrom) walk_from(side, source.frames() / 2, distance + 2);
+  };
+  FitSide side(coder_, map_.scale(), FitFor::kExperts);
+  walk(side);
+  side.improve_experts(model_, counts);
+  if (!use_network(walk)) side.improve_contexts(model_);
+}
+
+// Codes some frames in the order that was fitted and in bidirectional ones, and keeps the best. Wider distances
+// are tried where a narrow one saves much.
+void LoopEncoder::choose_order(GroupSource& source, Order wanted, Effort effort) {
+  const std::size_t frames = source.frames();
+  if (wanted == Order::kForward || effort == Effort::kFast || frames < kLeastFramesBetween) return;
+  if (wanted == Order::kAuto && effort != Effort::kMax && !coheres(frames)) return;
+  for (const std::size_t distance : {kUsualDistance, kWideDistance}) {
+    const std::size_t reach = std::min(distance, frames - 1);
+    if (reach == anchor_distance_) break;
+    const std::size_t trial = frames <= kTriedWhole ? frames : reach + 1;
+    const FrameModel model = model_;
+    const std::size_t before = anchor_distance_;
+    const bool free = wanted == Order::kAuto || before != kForwardOrder;
+    const double known = free ? trial_bytes(*this, source, trial) : std::numeric_limits<double>::infinity();
+    fit_bidirectional(reach, source);
+    const double bytes = trial_bytes(*this, source, trial);
+    if (bytes >= known) {
+      model_ = model;
+      anchor_distance_ = before;
+    }
+    if (bytes > kShareToGoOn * known) break;
+  }
 }
 
 // Writes the model and reads it back: what is coded with is exactly what the decoder will have.
 Bytes LoopEncoder::settle(std::size_t frames) {
-  const ModelShape shape = model_shape(coder_.extent(), frames, model_.network.get());
+  const ModelShape shape = model_shape(coder_.extent(), frames, tools(), model_.network.get());
   BitWriter out;
   write_model(model_, shape, out);
   Bytes bytes = out.finish();
@@ -139,16 +210,20 @@ Bytes LoopEncoder::settle(std::size_t frames) {
   return bytes;
 }
 
-void LoopEncoder::encode(const FrameSource& source, TokenEncoder& out) {
+void LoopEncoder::encode(const FrameSource& source, const FrameStep& step, TokenEncoder& out) {
   EncodeSide side(coder_, map_.scale(), out);
   side.begin_frame(source);
-  coder_.code(side, model_);
+  coder_.code(side, model_, step);
 }
 
 void LoopEncoder::walk(GroupSource& source, FrameWatcher& watcher) {
   coder_.start_group();
   watcher.start(coder_, model_, map_.scale());
-  for (std::size_t i = 0; i < source.frames(); ++i) coder_.code(watcher.begin_frame(source.frame(i)), model_);
+  FrameOrder order(source.frames(), anchor_distance_);
+  for (std::size_t i = 0; i < source.frames(); ++i) {
+    const FrameStep step = order.take();
+    coder_.code(watcher.begin_frame(source.frame(step.frame)), model_, step);
+  }
 }
 
 }  // namespace tezpress::codec

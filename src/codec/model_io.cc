@@ -76,7 +76,7 @@ bool add_network_experts(FrameModel& model, const Extent& extent) {
   return any;
 }
 
-ModelShape model_shape(const Extent& extent, std::size_t frames, const NetworkModel* network) {
+ModelShape model_shape(const Extent& extent, std::size_t frames, std::uint8_t tools, const NetworkModel* network) {
   ModelShape shape{};
   int levels = 0;
   for (int axis = 0; axis < 3; ++axis) {
@@ -84,7 +84,7 @@ ModelShape model_shape(const Extent& extent, std::size_t frames, const NetworkMo
     while ((std::int64_t{1} << levels) < extent.length[axis]) ++levels;
   }
   shape.level_classes = std::min(levels, kLevelClasses);
-  shape.kinds = frames > 1 ? kFrameKinds : 1;
+  shape.kinds = frames < 2 ? 1 : ((tools & kBidirectional) != 0 ? kFrameKinds : kFrameKinds - 1);
   for (std::size_t kind = 0; kind < kFrameKinds; ++kind)
     shape.has_network[kind] =
         network != nullptr && network_of(*network, extent, static_cast<FrameKind>(kind)) != nullptr;

@@ -3,6 +3,7 @@
 
 #include "codec/bit_stream.h"
 #include "codec/frame_model.h"
+#include "codec/mode.h"
 
 namespace tezpress::codec {
 
@@ -15,7 +16,7 @@ struct ModelShape {
   std::array<bool, kFrameKinds> has_network;  // the group uses a network and it has one for such frames
 };
 // network: that the group uses, or null.
-ModelShape model_shape(const Extent& extent, std::size_t frames, const NetworkModel* network);
+ModelShape model_shape(const Extent& extent, std::size_t frames, std::uint8_t tools, const NetworkModel* network);
 // Puts the network behind the experts of each class that it can serve; false where there is none.
 bool add_network_experts(FrameModel& model, const Extent& extent);
 

@@ -5,7 +5,8 @@ namespace {
 
 ContextRows from(ContextRows rows, int begin) {
   rows.known += begin;
-  if (rows.reference != nullptr) rows.reference += begin;
+  for (const std::int32_t** row : {&rows.reference, &rows.past_reference, &rows.mean_target, &rows.past_target})
+    if (*row != nullptr) *row += begin;
   rows.known_index += begin;
   rows.previous_index += begin;
   return rows;
@@ -29,7 +30,7 @@ NetworkJob NetworkPredictor::job(const PhaseSlab& slab, const Phase& phase, Fram
   const int width = end - begin;
   features_.resize(static_cast<std::size_t>(width) * kContextFeatures);
   const std::uint64_t inverse_step = (std::uint64_t{1} << (32 + kFeatureBits)) / static_cast<std::uint64_t>(row.step);
-  kernels_->features(from(row.context, begin), width, inverse_step, features_.data());
+  features_of(*kernels_, kind)(from(row.context, begin), width, inverse_step, features_.data());
   return {row.network, &inputs, taps_.data(), features_.data(), width, row.level_class, row.step};
 }
 

@@ -1,6 +1,7 @@
 #include "codec/phase_slab.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace tezpress::codec {
 namespace {
@@ -20,14 +21,30 @@ int slab_thickness(const Phase& phase, int slab_axis) {
 
 }  // namespace
 
-FrameKind FrameHistory::next_frame() {
-  // turn_ runs through multiples of both rings' sizes, so that one counter serves both.
-  turn_ = (turn_ + 1) % (values_.size() * indices_.size());
-  // Reserved only once needed: a group of one frame holds one.
-  if (value().empty()) value().resize(count_);
-  if (index().empty()) index().resize(count_);
-  ++coded_;
-  return coded_ == 1 ? FrameKind::kIntra : FrameKind::kInter;
+void FrameHistory::begin(const FrameStep& step) {
+  step_ = step;
+  const auto make = [this](auto& frames, std::size_t place) {
+    if (frames.size() <= place) frames.resize(place + 1);
+    if (frames[place].empty()) frames[place].resize(count_);  // only once needed: a group of one frame holds one
+  };
+  make(values_, at(step.place.values));
+  make(indices_, at(step.place.indices));
+  if (step.kind == FrameKind::kBetween) join_references();
+}
+
+void FrameHistory::join_references() {
+  mean_.resize(count_);
+  index_sum_.resize(count_);
+  const std::vector<std::int32_t>& past = values_[at(step_.references[0].values)];
+  const std::vector<std::int32_t>& future = values_[at(step_.references[1].values)];
+  // The mean of a and b, rounded down, without their sum.
+  for (std::size_t i = 0; i < count_; ++i) mean_[i] = (past[i] & future[i]) + ((past[i] ^ future[i]) >> 1);
+  const std::vector<std::int16_t>& past_index = indices_[at(step_.references[0].indices)];
+  const std::vector<std::int16_t>& future_index = indices_[at(step_.references[1].indices)];
+  for (std::size_t i = 0; i < count_; ++i) {
+    const int sum = std::abs(int{past_index[i]}) + std::abs(int{future_index[i]});
+    index_sum_[i] = static_cast<std::int16_t>(std::min(sum, 32767));
+  }
 }
 
 int PhaseSlab::slab_axis(const Extent& extent) {
@@ -110,7 +127,13 @@ ContextRows PhaseSlab::context_rows(int row) const {
   ContextRows rows{};
   rows.known = known.at(z, y, 0);
   rows.known_step = phase_.axis == 0 ? known.plane_stride() : (phase_.axis == 1 ? known.row_stride() : 1);
-  if (kind_ != FrameKind::kIntra) rows.reference = planes_[static_cast<std::size_t>(TapPlane::kKnown1)].at(z, y, 0);
+  const auto row_of = [&](TapPlane plane) { return planes_[static_cast<std::size_t>(plane)].at(z, y, 0); };
+  if (kind_ != FrameKind::kIntra) rows.reference = row_of(TapPlane::kKnown1);
+  if (kind_ == FrameKind::kBetween) {
+    rows.past_reference = row_of(TapPlane::kKnown2);
+    rows.mean_target = row_of(TapPlane::kTarget1);
+    rows.past_target = row_of(TapPlane::kTarget2);
+  }
   rows.known_index = known_index_.at(z, y, 0);
   return rows;
 }

@@ -4,38 +4,49 @@
 #pragma once
 
 #include "codec/frame_model.h"
+#include "codec/frame_order.h"
 #include "codec/planes.h"
 
 namespace tezpress::codec {
 
-// The reconstruction, in units, of the frame being coded and of the two before it, and the quantisation
-// indices (saturated) of the first two of these.
+// The reconstruction, in units, of the frame being coded and of those that it and later frames refer to, and their
+// quantisation indices (saturated).
 class FrameHistory {
  public:
   explicit FrameHistory(std::size_t count) : count_(count) {}
-  void start_group() { coded_ = 0; }
-  // Makes room for the next frame; its kind says whether there is a previous one.
-  FrameKind next_frame();
-  std::vector<std::int32_t>& value() { return values_[at(values_, 0)]; }
-  const std::vector<std::int32_t>& value() const { return values_[at(values_, 0)]; }
-  std::vector<std::int16_t>& index() { return indices_[at(indices_, 0)]; }
-  const std::vector<std::int16_t>& index() const { return indices_[at(indices_, 0)]; }
-  // age 1 or 2; after the first frame of a group both are that frame.
-  const std::vector<std::int32_t>& previous_value(int age) const { return values_[at(values_, coded_ > 2 ? age : 1)]; }
-  const std::vector<std::int16_t>& previous_index() const { return indices_[at(indices_, 1)]; }
-
- private:
-  template <typename Ring>
-  std::size_t at(const Ring& ring, int age) const {
-    return (turn_ + ring.size() - static_cast<std::size_t>(age)) % ring.size();
+  // Makes room for the frame.
+  void begin(const FrameStep& step);
+  std::vector<std::int32_t>& value() { return values_[at(step_.place.values)]; }
+  const std::vector<std::int32_t>& value() const { return values_[at(step_.place.values)]; }
+  std::vector<std::int16_t>& index() { return indices_[at(step_.place.indices)]; }
+  const std::vector<std::int16_t>& index() const { return indices_[at(step_.place.indices)]; }
+  // age 1 or 2. Of a frame between two references the mean of both takes the place of the frame before, the sum of
+  // their indices' magnitudes that of its indices, and the past reference that of the frame before that.
+  const std::vector<std::int32_t>& previous_value(int age) const {
+    const bool between = step_.kind == FrameKind::kBetween;
+    if (between && age == 1) return mean_;
+    return values_[at(step_.references[between ? 0 : age - 1].values)];
+  }
+  const std::vector<std::int16_t>& previous_index() const {
+    return step_.kind == FrameKind::kBetween ? index_sum_ : indices_[at(step_.references[0].indices)];
   }
 
+ private:
+  void join_references();
+  static std::size_t at(int place) { return static_cast<std::size_t>(place); }
+
   std::size_t count_;
-  std::array<std::vector<std::int32_t>, 3> values_;
-  std::array<std::vector<std::int16_t>, 2> indices_;
-  std::size_t turn_ = 0;
-  int coded_ = 0;  // frames of this group so far, the current one included
+  std::vector<std::vector<std::int32_t>> values_;
+  std::vector<std::vector<std::int16_t>> indices_;
+  FrameStep step_;
+  std::vector<std::int32_t> mean_;
+  std::vector<std::int16_t> index_sum_;
 };
+
+// The features of a row of such a frame.
+inline auto features_of(const Kernels& kernels, FrameKind kind) {
+  return kind == FrameKind::kBetween ? kernels.between_features : kernels.features;
+}
 
 inline constexpr int kBlockWidth = 32;  // targets along x that share one expert choice
 

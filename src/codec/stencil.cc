@@ -65,7 +65,7 @@ Stencil fitted_stencil(int axis, const std::array<bool, 3>& has_axis, FrameKind 
   Stencil taps;
   const std::vector<int> cross = cross_axes(axis, has_axis);
   add_spatial(taps, axis, cross);
-  if (kind == FrameKind::kInter) add_temporal(taps, axis, cross);
+  if (kind != FrameKind::kIntra) add_temporal(taps, axis, cross);
   return taps;
 }
 

@@ -35,10 +35,12 @@ struct Expert {
   int weight_shift = 0;  // fitted: weights are multiples of 2^weight_shift (but for the one that completes the sum)
 };
 
-// A key frame sees itself only; every other frame also sees the two before it. (The second
-// frame of a group sees the first one twice, so that one set of weights serves all.)
-enum class FrameKind : std::uint8_t { kIntra = 0, kInter = 1 };
-inline constexpr int kFrameKinds = 2;
+// A key frame sees itself only; a later frame also sees the two before it. (The second frame of a group sees the
+// first one twice, so that one set of weights serves all.) A frame between two references sees their mean in place of
+// the frame before and the past one of them in place of the frame before that: one stencil serves both kinds, and for
+// ten frames and more the symmetry of the mean is worth more than the freedom of two sets of weights.
+enum class FrameKind : std::uint8_t { kIntra = 0, kInter = 1, kBetween = 2 };
+inline constexpr int kFrameKinds = 3;
 
 // The neighbourhood of a fitted expert: about 40 spatial taps in 3-D (20 in 2-D) and 22 (16) temporal ones.
 // has_axis: axes along which the frame has more than one point.
