@@ -73,8 +73,9 @@ void FrameCoder::code_phase(CodingSide& side, const FrameModel& model, FrameKind
   index_row_.resize(width);
   value_row_.resize(width);
   const int slabs = PhaseSlab::slab_count(phase, slab_axis_);
+  const bool fitted = experts.front().type == ExpertType::kFitted || side.observes();
   for (int s = 0; s < slabs; ++s) {
-    slab_.load(extent_, phase, kind, slab_axis_, s, history_);
+    slab_.load(extent_, phase, kind, slab_axis_, s, history_, fitted);
     side.observe(phase, kind, slab_, model.level_step[static_cast<std::size_t>(phase.level)]);
     predict_slab(side, experts, phase, model.level_step[static_cast<std::size_t>(phase.level)]);
     for (int row = 0; row < slab_.row_count(); ++row) code_slab_row(side, model, kind, phase, row);

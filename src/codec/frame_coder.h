@@ -46,7 +46,8 @@ class CodingSide {
   virtual void code_modes(const Phase& phase, const PhaseSlab& slab, int expert_count, std::int32_t step,
                           const std::vector<std::int32_t>& predictions, EntropyModels& models,
                           std::vector<std::uint8_t>& modes) = 0;
-  // Sees each slab before it is coded (the encoder's fitting passes).
+  // Sees each slab, if it observes(), before it is coded (the encoder's fitting passes).
+  virtual bool observes() const { return false; }
   virtual void observe(const Phase&, FrameKind, const PhaseSlab&, std::int32_t /*step*/) {}
 };
 

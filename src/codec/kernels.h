@@ -29,10 +29,12 @@ struct RealTap {
 // Rows around the targets from which the expected magnitude of the residual is computed. The index rows
 // have one more value on either side; rows that do not exist are rows of zeros (reference: null).
 struct ContextRows {
-  const std::int32_t* known;           // known[x], known[x+1] are the neighbours along the axis...
-  std::ptrdiff_t known_step;           // ...known_step values apart (1 along x)
-  const std::int32_t* reference;       // the same point of the previous frame's known plane
-  const std::int16_t* known_index;     // quantisation indices at the known points
+  const std::int32_t* known;      // known[x], known[x+known_step] are the neighbours along the axis
+  std::ptrdiff_t known_step;      // 1 along x
+  const std::int32_t* reference;  // the same point of the previous frame's known plane
+  std::ptrdiff_t reference_step;
+  const std::int16_t* known_index;  // quantisation indices at the known points
+  std::ptrdiff_t index_step;
   const std::int16_t* previous_index;  // at the targets, previous frame
   const std::int16_t* up;              // at the targets, one row before
   const std::int16_t* back;            // at the targets, one plane before
@@ -53,12 +55,12 @@ inline constexpr int kPrimaryContexts = kBuckets * kSignStrengths;
 inline constexpr int kCoarseBuckets = 14;
 inline constexpr int kSecondaryContexts = kCoarseBuckets * 12;  // times the level classes
 
-// What the entropy coder knows about one target before it is coded.
+// What the entropy coder knows about one target before it is coded. Eight bytes, so that it is written from registers.
 struct TargetContext {
   std::uint16_t primary;
   std::uint16_t secondary;
-  std::uint8_t raw_bits;  // low bits of the index that are stored as they are
-  std::uint8_t flip;      // 1: the negative sign is the more likely one
+  std::uint16_t raw_bits;  // low bits of the index that are stored as they are
+  std::uint16_t flip;      // 1: the negative sign is the more likely one
 };
 
 // The distributions and streams of one segment.

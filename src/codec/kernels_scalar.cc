@@ -8,6 +8,7 @@
 namespace tezpress::codec {
 namespace {
 #include "codec/kernels.inc"
+#include "codec/kernels_contexts.inc"
 #include "codec/kernels_encoder.inc"
 }  // namespace
 

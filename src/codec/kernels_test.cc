@@ -81,6 +81,8 @@ struct Rows {
     ContextRows rows{};
     rows.known = known.data() + (step == 1 ? 1 : step);
     rows.known_step = step;
+    rows.reference_step = step;
+    rows.index_step = step;
     rows.reference = turn % 3 == 0 ? nullptr : reference.data() + (step == 1 ? 1 : step);
     rows.known_index = known_index.data() + (step == 1 ? 1 : step);
     rows.previous_index = (turn % 3 == 0 ? zeros : previous).data() + 1;

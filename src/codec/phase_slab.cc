@@ -18,6 +18,25 @@ int slab_thickness(const Phase& phase, int slab_axis) {
   return (wanted + block - 1) / block * block;
 }
 
+// How far beyond a slab the taps of a plane reach, along the phase's axis and across it. What nothing reads is
+// not copied: half of the work where slabs are thin.
+struct Reach {
+  int along;
+  int across;
+  bool fixed;  // do fixed experts (or contexts) read the plane?
+};
+constexpr std::array<Reach, kTapPlanes> kFittedReach{
+    {{4, 2, true}, {2, 1, true}, {1, 1, true}, {1, 0, false}, {0, 0, false}}};
+constexpr std::array<Reach, kTapPlanes> kFixedReach{
+    {{2, 0, true}, {2, 0, true}, {0, 0, true}, {0, 0, false}, {0, 0, false}}};
+constexpr Reach kIndexReach{1, 0, true};
+
+Int3 pads_within(const Int3& pads, int axis, const Reach& reach) {
+  Int3 result{};
+  for (int a = 0; a < 3; ++a) result[a] = std::min(pads[a], a == axis ? reach.along : reach.across);
+  return result;
+}
+
 }  // namespace
 
 FrameKind FrameHistory::next_frame() {
@@ -42,7 +61,7 @@ int PhaseSlab::slab_count(const Phase& phase, int slab_axis) {
 }
 
 void PhaseSlab::load(const Extent& extent, const Phase& phase, FrameKind kind, int slab_axis, int slab,
-                     const FrameHistory& history) {
+                     const FrameHistory& history, bool fitted) {
   phase_ = phase;
   kind_ = kind;
   pads_ = pads_of(phase);
@@ -64,11 +83,15 @@ void PhaseSlab::load(const Extent& extent, const Phase& phase, FrameKind kind, i
   const int known_end = std::min(phase.known[slab_axis], end_);
   const auto load_plane = [&](TapPlane plane, const std::vector<std::int32_t>& frame, const Sampling& sampling,
                               int line_axis, int last) {
-    gather(frame.data(), extent, sampling, pads_, slab_axis, begin_, last, line_axis,
-           planes_[static_cast<std::size_t>(plane)]);
+    const auto p = static_cast<std::size_t>(plane);
+    const Reach& reach = (fitted ? kFittedReach : kFixedReach)[p];
+    if (!fitted && !reach.fixed) return;
+    gather(frame.data(), extent, sampling, pads_within(pads_, phase.axis, reach), slab_axis, begin_, last, line_axis,
+           planes_[p]);
   };
   load_plane(TapPlane::kKnown, history.value(), known, phase.axis, known_end);
-  gather(history.index().data(), extent, known, pads_, slab_axis, begin_, known_end, -1, known_index_);
+  gather(history.index().data(), extent, known, pads_within(pads_, phase.axis, kIndexReach), slab_axis, begin_,
+         known_end, -1, known_index_);
   if (kind != FrameKind::kIntra) {
     load_plane(TapPlane::kKnown1, history.previous_value(1), known, phase.axis, known_end);
     load_plane(TapPlane::kTarget1, history.previous_value(1), targets, -1, end_);
@@ -109,9 +132,15 @@ ContextRows PhaseSlab::context_rows(int row) const {
   const auto& known = planes_[static_cast<std::size_t>(TapPlane::kKnown)];
   ContextRows rows{};
   rows.known = known.at(z, y, 0);
-  rows.known_step = phase_.axis == 0 ? known.plane_stride() : (phase_.axis == 1 ? known.row_stride() : 1);
-  if (kind_ != FrameKind::kIntra) rows.reference = planes_[static_cast<std::size_t>(TapPlane::kKnown1)].at(z, y, 0);
+  const auto& reference = planes_[static_cast<std::size_t>(TapPlane::kKnown1)];
+  const auto step_of = [&](const auto& plane) {
+    return phase_.axis == 0 ? plane.plane_stride() : (phase_.axis == 1 ? plane.row_stride() : 1);
+  };
+  rows.known_step = step_of(known);
+  if (kind_ != FrameKind::kIntra) rows.reference = reference.at(z, y, 0);
+  rows.reference_step = step_of(reference);
   rows.known_index = known_index_.at(z, y, 0);
+  rows.index_step = step_of(known_index_);
   return rows;
 }
 
