@@ -4,6 +4,7 @@
 #pragma once
 
 #include "codec/phase_slab.h"
+#include "codec/quiet_blocks.h"
 
 namespace tezpress::codec {
 
@@ -12,6 +13,7 @@ struct EntropyModels {
   std::vector<TokenModel> primary;    // kPrimaryContexts
   std::vector<TokenModel> secondary;  // level classes x kSecondaryContexts
   std::vector<TokenModel> modes;      // expert choices: by the choice to the left, and above
+  std::vector<TokenModel> quiet;      // flags of quiet blocks
   void reset();
 };
 
@@ -28,6 +30,7 @@ struct RowJob {
   FrameKind kind;
   TokenModel* primary;
   TokenModel* secondary;
+  TokenModel* quiet;    // of the flags of quiet blocks; null where there are none
   std::int32_t* index;  // to be filled
 };
 

@@ -23,6 +23,7 @@ struct FrameModel {
   std::array<std::array<ContextWeights, kLevelClasses>, kFrameKinds> contexts;
   // Units per quantisation bin of each level; level_step[0] belongs to the stated bound.
   std::array<std::int32_t, kMaxLevels> level_step;
+  bool skips_blocks = false;  // tool kSkipsBlocks
 };
 
 // Fixed experts and typical context weights; every level with the same step.

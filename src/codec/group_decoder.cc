@@ -58,6 +58,7 @@ void GroupDecoder::read_model() {
   } else {
     model_ = default_model(header_.step);
     set_level_steps(model_, header_.step, header_.level_law, !header_.map.real());
+    model_.skips_blocks = (header_.tools & kSkipsBlocks) != 0;
     codec::read_model(bits, model_shape(extent_, header_.frames), model_);
   }
   if (!bits.ok()) fail(ErrorCode::kCorrupt, "a group's model does not end where its header says");

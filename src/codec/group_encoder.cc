@@ -62,6 +62,7 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
   const StageScope scope(settings_.times, &StageTimes::code);
   header.mode = points.mode();
   header.level_law = points.level_law();
+  header.tools = points.tools();
   const Bytes model = points.settle(frames.size());
   const Bytes segments = code(points, frames);
   ByteWriter payload;

@@ -24,6 +24,7 @@ class LoopEncoder final : public PointEncoder {
   // Gives the memory of its frames back; fit() makes it usable again.
   void forget() { coder_ = FrameCoder(coder_.extent(), coder_.kernel_table()); }
   int level_law() const override { return level_law_; }
+  std::uint8_t tools() const override { return model_.skips_blocks ? kSkipsBlocks : kNoTools; }
 
  private:
   static double group_bits(double key_bits, double all_bits, std::size_t walked, std::size_t frames);

@@ -37,6 +37,7 @@ class PointEncoder {
   virtual const std::int32_t* reconstruction() const = 0;
   virtual Mode mode() const = 0;
   virtual int level_law() const { return 0; }  // of the group's header
+  virtual std::uint8_t tools() const { return kNoTools; }
 };
 
 }  // namespace tezpress::codec

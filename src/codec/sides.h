@@ -20,9 +20,12 @@ class EncodeSide final : public CodingSide {
                   std::vector<std::uint8_t>& modes) override;
 
  private:
+  void code_run(const RowJob& job, QuietBlocks::Run run);
+
   const Kernels& kernels_;
   SourceRows rows_;
   TokenEncoder& output_;
+  QuietBlocks blocks_;
   std::vector<TargetContext> coded_contexts_;
   std::vector<std::int32_t> coded_indices_;
 };
@@ -46,11 +49,14 @@ class DecodeSide final : public CodingSide {
                   std::vector<std::uint8_t>& modes) override;
 
  private:
+  void code_run(const RowJob& job, QuietBlocks::Run run);
+
   const Kernels& kernels_;
   Extent extent_;
   TokenDecoder input_;
   const std::uint8_t* mask_ = nullptr;
   std::vector<std::uint8_t> mask_row_;
+  QuietBlocks blocks_;
   std::vector<TargetContext> coded_contexts_;
   std::vector<std::int32_t> coded_indices_;
 };
