@@ -63,6 +63,14 @@ struct TargetContext {
   std::uint16_t flip;      // 1: the negative sign is the more likely one
 };
 
+// What the contexts of kQuietBlock targets say together (quiet_blocks.h).
+inline constexpr int kQuietBlock = 16;
+struct BlockSums {
+  std::uint16_t highest;  // bucket
+  std::uint16_t buckets;  // their sum
+  std::uint16_t leaning;  // targets whose sign strength is not 0
+};
+
 // The distributions and streams of one segment.
 struct TokenEncoder {
   RansEncoder tokens;
@@ -88,6 +96,8 @@ struct Kernels {
   void (*features)(const ContextRows& rows, int width, std::uint64_t inverse_step, std::uint32_t* out);
   void (*contexts)(const std::uint32_t* features, const ContextRows& rows, const ContextWeights& weights, int width,
                    TargetContext* out);
+  // out: one for each block of the row, the last of which may be shorter.
+  void (*block_sums)(const TargetContext* contexts, int width, BlockSums* out);
   void (*encode)(TokenEncoder& coder, TokenModel* primary, TokenModel* secondary, const TargetContext* contexts,
                  const std::int32_t* indices, int width);
   void (*decode)(TokenDecoder& coder, TokenModel* primary, TokenModel* secondary, const TargetContext* contexts,

@@ -33,18 +33,9 @@ namespace {
 namespace tezpress::codec {
 
 const Kernels* avx2_kernels() {
-  static constexpr Kernels kTable{"avx2",
-                                  weighted_sums,
-                                  features,
-                                  contexts,
-                                  encode,
-                                  decode,
-                                  quantise_float,
-                                  quantise_double,
-                                  quantise_int,
-                                  reconstruct,
-                                  accumulate_products,
-                                  combine};
+  static constexpr Kernels kTable{
+      "avx2",         weighted_sums,   features,     contexts,    block_sums,          encode, decode,
+      quantise_float, quantise_double, quantise_int, reconstruct, accumulate_products, combine};
   static const bool available = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
   return available ? &kTable : nullptr;
 }

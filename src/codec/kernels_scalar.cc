@@ -13,18 +13,9 @@ namespace {
 }  // namespace
 
 const Kernels& scalar_kernels() {
-  static constexpr Kernels kTable{"scalar",
-                                  weighted_sums,
-                                  features,
-                                  contexts,
-                                  encode,
-                                  decode,
-                                  quantise_float,
-                                  quantise_double,
-                                  quantise_int,
-                                  reconstruct,
-                                  accumulate_products,
-                                  combine};
+  static constexpr Kernels kTable{
+      "scalar",       weighted_sums,   features,     contexts,    block_sums,          encode, decode,
+      quantise_float, quantise_double, quantise_int, reconstruct, accumulate_products, combine};
   return kTable;
 }
 

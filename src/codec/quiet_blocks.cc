@@ -15,24 +15,19 @@ void reset_quiet_models(std::vector<TokenModel>& models) {
 
 void QuietBlocks::find(std::span<const TargetContext> contexts) {
   width_ = static_cast<int>(contexts.size());
+  sums_.resize((contexts.size() + kQuietBlock - 1) / kQuietBlock);
+  kernels_.block_sums(contexts.data(), width_, sums_.data());
   blocks_.clear();
   contexts_.clear();
-  for (int begin = 0; begin + kLeastQuietBlock <= width_; begin += kQuietBlock) {
+  for (std::size_t i = 0; i < sums_.size(); ++i) {
+    const BlockSums& sums = sums_[i];
+    const int begin = static_cast<int>(i) * kQuietBlock;
     const int end = std::min(width_, begin + kQuietBlock);
-    unsigned highest = 0;
-    unsigned sum = 0;
-    unsigned crowd = 0;
-    for (int x = begin; x < end; ++x) {
-      const TargetContext& context = contexts[static_cast<std::size_t>(x)];
-      const unsigned bucket = context.primary / kSignStrengths;
-      highest = std::max(highest, bucket);
-      sum += bucket;
-      crowd += context.secondary % 12 != 0 ? 1 : 0;
-    }
-    if (highest >= kQuietBuckets) continue;
+    if (sums.highest >= kQuietBuckets || end - begin < kLeastQuietBlock) continue;
+    const unsigned leaning = std::min<unsigned>(sums.leaning, 3);
     blocks_.push_back({begin, end});
-    contexts_.push_back({static_cast<std::uint16_t>(sum / 4),
-                         static_cast<std::uint16_t>(kQuietPrimary + 4 * highest + std::min(crowd, 3u)), 0, 0});
+    contexts_.push_back({static_cast<std::uint16_t>(sums.buckets / 4),
+                         static_cast<std::uint16_t>(kQuietPrimary + 4 * sums.highest + leaning), 0, 0});
   }
   flags_.resize(blocks_.size());
 }

@@ -10,9 +10,9 @@
 
 namespace tezpress::codec {
 
-inline constexpr int kQuietBlock = 16;      // targets; the last block of a row may have fewer...
-inline constexpr int kLeastQuietBlock = 8;  // ...but needs so many to have a flag
-inline constexpr int kQuietBuckets = 9;     // buckets of expected magnitude below this one are quiet
+inline constexpr int kLeastQuietBlock =
+    8;                                    // a row's last block may have fewer than 16 targets, but not fewer than this
+inline constexpr int kQuietBuckets = 12;  // buckets of expected magnitude below this one are quiet
 inline constexpr int kQuietPrimary = kQuietBlock * (kQuietBuckets - 1) / 4 + 1;
 inline constexpr int kQuietSecondary = 4 * kQuietBuckets;
 inline constexpr int kQuietModels = kQuietPrimary + kQuietSecondary;
@@ -22,6 +22,8 @@ void reset_quiet_models(std::vector<TokenModel>& models);
 
 class QuietBlocks {
  public:
+  explicit QuietBlocks(const Kernels& kernels) : kernels_(kernels) {}
+
   struct Run {
     int begin;
     int end;
@@ -37,7 +39,9 @@ class QuietBlocks {
   const std::vector<Run>& runs();
 
  private:
+  const Kernels& kernels_;
   int width_ = 0;
+  std::vector<BlockSums> sums_;
   std::vector<Run> blocks_;
   std::vector<TargetContext> contexts_;
   std::vector<std::int32_t> flags_;

@@ -9,7 +9,10 @@ namespace tezpress::codec {
 class EncodeSide final : public CodingSide {
  public:
   EncodeSide(const FrameCoder& coder, const UnitScale& scale, TokenEncoder& output)
-      : kernels_(coder.kernel_table()), rows_(coder.extent(), coder.kernel_table(), scale), output_(output) {}
+      : kernels_(coder.kernel_table()),
+        rows_(coder.extent(), coder.kernel_table(), scale),
+        output_(output),
+        blocks_(coder.kernel_table()) {}
 
   void begin_frame(const FrameSource& source) { rows_.begin_frame(source); }
 
@@ -32,7 +35,8 @@ class EncodeSide final : public CodingSide {
 
 class DecodeSide final : public CodingSide {
  public:
-  explicit DecodeSide(const FrameCoder& coder) : kernels_(coder.kernel_table()), extent_(coder.extent()) {}
+  explicit DecodeSide(const FrameCoder& coder)
+      : kernels_(coder.kernel_table()), extent_(coder.extent()), blocks_(coder.kernel_table()) {}
 
   void begin_segment(ByteSpan tokens, ByteSpan bits);
   void begin_frame(const std::uint8_t* mask) { mask_ = mask; }
