@@ -120,10 +120,20 @@ const std::int32_t* PhaseSlab::tap_row(const Tap& tap, int row) const {
 
 void PhaseSlab::predict(const Kernels& kernels, const Expert& expert, int row, int x_begin, int x_end,
                         std::int32_t* out) const {
+  // Where the row starts in each plane, once for all taps: rows are short at coarse levels.
+  const auto [z, y] = row_position(row);
+  std::array<const std::int32_t*, kTapPlanes> starts;
+  for (std::size_t p = 0; p < kTapPlanes; ++p) starts[p] = planes_[p].at(z, y, 0);
+  const std::array<std::ptrdiff_t, 3> padded{pads_[0] > 0 ? 1 : 0, pads_[1] > 0 ? 1 : 0, pads_[2] > 0 ? 1 : 0};
   TapRow rows[kMaxTaps];
   const int count = static_cast<int>(expert.taps.size());
-  for (int t = 0; t < count; ++t)
-    rows[t] = {tap_row(expert.taps[static_cast<std::size_t>(t)], row), expert.weights[static_cast<std::size_t>(t)]};
+  for (int t = 0; t < count; ++t) {
+    const Tap& tap = expert.taps[static_cast<std::size_t>(t)];
+    const auto p = static_cast<std::size_t>(tap.plane);
+    const std::ptrdiff_t shift = tap.offset[0] * padded[0] * planes_[p].plane_stride() +
+                                 tap.offset[1] * padded[1] * planes_[p].row_stride() + tap.offset[2] * padded[2];
+    rows[t] = {starts[p] + shift, expert.weights[static_cast<std::size_t>(t)]};
+  }
   kernels.weighted_sums(rows, count, x_begin, x_end, kWeightBits, out);
 }
 
