@@ -123,6 +123,15 @@ TEST_F(FastKernels, FeaturesAndContexts) {
         ASSERT_LT(c[x].primary, kPrimaryContexts);
         ASSERT_LT(c[x].secondary, kSecondaryContexts);
       }
+      std::vector<BlockSums> e((c.size() + kQuietBlock - 1) / kQuietBlock);
+      std::vector<BlockSums> f = e;
+      scalar_.block_sums(c.data(), width, e.data());
+      fast_->block_sums(c.data(), width, f.data());
+      for (std::size_t i = 0; i < e.size(); ++i) {
+        ASSERT_EQ(e[i].highest, f[i].highest);
+        ASSERT_EQ(e[i].buckets, f[i].buckets);
+        ASSERT_EQ(e[i].leaning, f[i].leaning);
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ inline constexpr int kModes = 2;
 
 // What mode `loop` may do beyond the plain closed loop; a set of these bits, chosen per group.
 enum Tool : std::uint8_t { kNoTools = 0, kBidirectional = 1, kSkipsBlocks = 2, kNetwork = 4 };
+inline constexpr int kModeBits = 4;  // of the byte that modes and tools share in a group's header
 inline constexpr std::uint8_t kKnownTools = kSkipsBlocks;
 
 // kFast fits nothing. kMax tries both modes on every group and feeds the transform's errors back. Streams of all of
