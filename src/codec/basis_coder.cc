@@ -174,7 +174,9 @@ void BasisCoder::code_correction_row(IndexPort& port, const std::uint8_t* mask, 
   row.rows.known = known;
   row.rows.known_step = 1;
   row.rows.reference = later() ? pad(previous_points_.data() + first, width, reference_row_) : nullptr;
+  row.rows.reference_step = 1;
   row.rows.known_index = nothing;
+  row.rows.index_step = 1;
   row.rows.previous_index = sparse_[1].data() + number * padded + 1;
   row.rows.up = y > 0 ? own - padded : nothing;
   row.rows.back = z > 0 ? own - padded * extent_.length[1] : nothing;

@@ -16,23 +16,27 @@ class BitWriter {
   void put(std::uint32_t value, int bits) {  // bits <= 32; value has no higher bits
     buffer_ |= static_cast<std::uint64_t>(value) << filled_;
     filled_ += bits;
-    while (filled_ >= 8) {
-      bytes_.push_back(static_cast<std::uint8_t>(buffer_));
-      buffer_ >>= 8;
-      filled_ -= 8;
-    }
+    if (filled_ >= 32) drain(4);
   }
   // Pads the last byte with zeros, hands the bytes out and starts anew.
   Bytes finish() {
-    if (filled_ > 0) bytes_.push_back(static_cast<std::uint8_t>(buffer_));
+    drain((filled_ + 7) / 8);
     buffer_ = 0;
     filled_ = 0;
     return std::move(bytes_);
   }
 
  private:
+  void drain(int count) {
+    std::uint8_t low[8];
+    for (int i = 0; i < count; ++i) low[i] = static_cast<std::uint8_t>(buffer_ >> (8 * i));
+    bytes_.insert(bytes_.end(), low, low + count);
+    buffer_ >>= 8 * count;
+    filled_ -= 8 * count;
+  }
+
   Bytes bytes_;
-  std::uint64_t buffer_ = 0;
+  std::uint64_t buffer_ = 0;  // fewer than 32 bits between calls
   int filled_ = 0;
 };
 

@@ -43,6 +43,7 @@ class FitSide final : public CodingSide {
   void code_modes(const Phase& phase, const PhaseSlab& slab, int expert_count, std::int32_t step,
                   const std::vector<std::int32_t>& predictions, EntropyModels& models,
                   std::vector<std::uint8_t>& modes) override;
+  bool observes() const override { return true; }
   void observe(const Phase& phase, FrameKind kind, const PhaseSlab& slab, std::int32_t step) override;
 
   // Puts a fitted expert in front of each class where it saves more than its weights cost.

@@ -21,6 +21,7 @@ void EntropyModels::reset() {
   for (std::size_t i = 0; i < primary.size(); ++i) primary[i].reset(kInitialPrimary[i]);
   for (std::size_t i = 0; i < secondary.size(); ++i) secondary[i].reset(kInitialSecondary[i % kSecondaryContexts]);
   modes.assign(2 * kModeContexts, TokenModel());
+  reset_quiet_models(quiet);
 }
 
 FrameCoder::FrameCoder(const Extent& extent, const Kernels& kernels)
@@ -53,7 +54,7 @@ void FrameCoder::code_anchor(CodingSide& side, const FrameModel& model, FrameKin
   context.secondary = static_cast<std::uint16_t>(kSecondaryContexts - 1);
   std::int32_t index = 0;
   side.code_row({&phase, 0, 0, 1, step, &prediction, nullptr, &context, kind, models_.primary.data(),
-                 models_.secondary.data() + (kLevelClasses - 1) * kSecondaryContexts, &index});
+                 models_.secondary.data() + (kLevelClasses - 1) * kSecondaryContexts, nullptr, &index});
   kernels_->reconstruct(&prediction, &index, step, 1, history_.value().data());
   history_.index()[0] = saturate_index(index);
 }
@@ -69,8 +70,11 @@ void FrameCoder::code_phase(CodingSide& side, const FrameModel& model, FrameKind
   index_row_.resize(width);
   value_row_.resize(width);
   const int slabs = PhaseSlab::slab_count(phase, slab_axis_);
+  const auto& experts = model.experts[static_cast<int>(kind)][phase.axis][level_class(phase.level)];
+  const bool fitted =
+      experts.front().type == ExpertType::kFitted || experts.back().type == ExpertType::kNetwork || side.observes();
   for (int s = 0; s < slabs; ++s) {
-    slab_.load(extent_, phase, kind, slab_axis_, s, history_);
+    slab_.load(extent_, phase, kind, slab_axis_, s, history_, fitted);
     side.observe(phase, kind, slab_, model.level_step[static_cast<std::size_t>(phase.level)]);
     predict_slab(side, model, kind, phase);
     for (int row = 0; row < slab_.row_count(); ++row) code_slab_row(side, model, kind, phase, row);
@@ -169,7 +173,8 @@ void FrameCoder::code_slab_row(CodingSide& side, const FrameModel& model, FrameK
   const std::int32_t* prediction = chosen_.data() + static_cast<std::ptrdiff_t>(row) * width;
   side.code_row({&phase, z, y, width, step, prediction, need == RowNeed::kNothing ? nullptr : features_.data(),
                  need == RowNeed::kContexts ? contexts_.data() : nullptr, kind, models_.primary.data(),
-                 models_.secondary.data() + level * kSecondaryContexts, index_row_.data()});
+                 models_.secondary.data() + level * kSecondaryContexts,
+                 model.skips_blocks ? models_.quiet.data() : nullptr, index_row_.data()});
   kernels_->reconstruct(prediction, index_row_.data(), step, width, value_row_.data());
   for (int x = 0; x < width; ++x) own[x] = saturate_index(index_row_[x]);
   store_row(value_row_.data(), extent_, targets, z, y, history_.value().data());

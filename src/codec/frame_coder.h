@@ -6,6 +6,7 @@
 #include "codec/network_model.h"
 #include "codec/network_predictor.h"
 #include "codec/phase_slab.h"
+#include "codec/quiet_blocks.h"
 
 namespace tezpress::codec {
 
@@ -14,6 +15,7 @@ struct EntropyModels {
   std::vector<TokenModel> primary;    // kPrimaryContexts
   std::vector<TokenModel> secondary;  // level classes x kSecondaryContexts
   std::vector<TokenModel> modes;      // expert choices: by the choice to the left, and above
+  std::vector<TokenModel> quiet;      // flags of quiet blocks
   void reset();
 };
 
@@ -30,6 +32,7 @@ struct RowJob {
   FrameKind kind;
   TokenModel* primary;
   TokenModel* secondary;
+  TokenModel* quiet;    // of the flags of quiet blocks; null where there are none
   std::int32_t* index;  // to be filled
 };
 
@@ -48,7 +51,8 @@ class CodingSide {
   virtual void code_modes(const Phase& phase, const PhaseSlab& slab, int expert_count, std::int32_t step,
                           const std::vector<std::int32_t>& predictions, EntropyModels& models,
                           std::vector<std::uint8_t>& modes) = 0;
-  // Sees each slab before it is coded (the encoder's fitting passes).
+  // Sees each slab, if it observes(), before it is coded (the encoder's fitting passes).
+  virtual bool observes() const { return false; }
   virtual void observe(const Phase&, FrameKind, const PhaseSlab&, std::int32_t /*step*/) {}
 };
 

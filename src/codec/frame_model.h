@@ -27,6 +27,7 @@ struct FrameModel {
   // Units per quantisation bin of each level; level_step[0] belongs to the stated bound.
   std::array<std::int32_t, kMaxLevels> level_step;
   std::shared_ptr<const NetworkModel> network;  // of experts of type kNetwork; null where there are none
+  bool skips_blocks = false;                    // tool kSkipsBlocks
 };
 
 // The expert that a class's network improves: the fitted one, else the temporal one of a later frame, else the cubic.

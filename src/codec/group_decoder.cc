@@ -13,6 +13,7 @@ constexpr std::string_view kPlace = "group of pictures";
 
 // Mode loop: each value of a group's first frame costs a token at least, its own or that of its class, and each later
 // frame one. The likeliest token has 2^15-15 of 2^15, which makes 12118 of them a byte; this is the next power of two.
+// Where blocks are quiet, each value has a share of such a token.
 constexpr std::size_t kMostTokensPerByte = 16384;
 // Mode basis: each piece of each row of each frame has a flag, whose two distributions come no nearer to certainty than
 // their rates allow, which makes 1650 a byte.
@@ -22,12 +23,14 @@ constexpr std::size_t kMostFlagsPerByte = 2048;
 
 void check_claim(const StreamHeader& header, const GroupRecord& record) {
   const Extent extent = extent_of(header.frame_shape);
-  const bool basis =
-      header.version > 1 && !record.payload.empty() && record.payload[0] == static_cast<std::uint8_t>(Mode::kBasis);
+  const std::uint8_t mode = header.version > 1 && !record.payload.empty() ? record.payload[0] : std::uint8_t{0};
+  const bool basis = mode == static_cast<std::uint8_t>(Mode::kBasis);
+  const bool skips = header.version > 2 && (mode >> kModeBits & kSkipsBlocks) != 0;
   const auto width = static_cast<std::size_t>(extent.length[2]);
   const std::size_t flags = extent.count() / width * ((width + kPiece - 1) / kPiece);
-  const std::size_t least =
-      basis ? flags / kMostFlagsPerByte * record.frames : (extent.count() + record.frames - 1) / kMostTokensPerByte;
+  const std::size_t least = basis
+                                ? flags / kMostFlagsPerByte * record.frames
+                                : (extent.count() / (skips ? kQuietBlock : 1) + record.frames - 1) / kMostTokensPerByte;
   if (least > record.payload.size())
     fail(ErrorCode::kCorrupt, "a group claims {} frames of {} values, which its {} bytes cannot hold", record.frames,
          extent.count(), record.payload.size());
@@ -63,6 +66,7 @@ void GroupDecoder::read_model() {
   } else {
     model_ = default_model(header_.step);
     set_level_steps(model_, header_.step, header_.level_law, !header_.map.real());
+    model_.skips_blocks = (header_.tools & kSkipsBlocks) != 0;
     if ((header_.tools & kNetwork) != 0) model_.network = find_model(header_.network);
     codec::read_model(bits, model_shape(extent_, header_.frames, header_.tools, model_.network.get()), model_);
   }

@@ -10,7 +10,6 @@ namespace tezpress::codec {
 namespace {
 
 constexpr double kMaxOffset = 0x1p52;
-constexpr int kModeBits = 4;  // of the byte that tools share
 
 bool is_whole(double value) { return std::fabs(value) <= kMaxOffset && std::floor(value) == value; }
 

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <map>
 
 #include "codec/exact_math.h"
+#include "codec/group_survey.h"
 #include "codec/lattice.h"
 
 namespace tezpress::codec {
@@ -15,95 +15,7 @@ namespace {
 constexpr std::int32_t kUnitsPerStep = 64;
 constexpr double kMaxUnits = 0x1p29;   // of the range, so that predictions have headroom
 constexpr double kMaxOffset = 0x1p50;  // in units
-constexpr std::size_t kSampleValues = 1 << 14;
 constexpr double kLatticeWorth = 0.9;  // a lattice bin at least this wide compared with 2*bound is taken
-
-// Everything a look at the group's values tells.
-struct Survey {
-  double low = std::numeric_limits<double>::infinity();
-  double high = -std::numeric_limits<double>::infinity();
-  double magnitude = 0;  // largest |x|
-  double sum = 0;        // of the values that are coded
-  std::size_t count = 0;
-  std::uint64_t ordinal_low = UINT64_MAX;  // of the values that are coded
-  std::uint64_t ordinal_high = 0;
-  std::map<std::uint64_t, std::size_t> special;  // bit pattern -> count
-  bool negative = false;
-  bool any = false;
-  std::vector<double> sample;  // sorted, distinct
-};
-
-// A fill value stands for the nearest number of the dtype: floats hold no 1e20.
-template <typename T>
-bool is_fill(T value, const std::optional<double>& fill) {
-  if constexpr (std::is_same_v<T, float>) return fill && value == static_cast<float>(*fill);
-  return fill && static_cast<double>(value) == *fill;
-}
-
-template <typename T>
-bool is_special(T value, const Settings& settings) {
-  if (is_fill(value, settings.fill_value)) return true;
-  if constexpr (std::is_floating_point_v<T>) {
-    if (!std::isfinite(value)) return true;
-    // A point-wise relative bound demands exact zeros, and their logarithm does not exist.
-    if (settings.bound.pw_rel && value == 0) return true;
-  }
-  return false;
-}
-
-template <typename T>
-std::uint64_t bits_of(T value) {
-  std::uint64_t bits = 0;
-  std::memcpy(&bits, &value, sizeof(T));
-  return bits;
-}
-
-template <typename T>
-std::uint64_t natural_ordinal(T value) {
-  if constexpr (std::is_floating_point_v<T>) return ordinal_of_bits(bits_of(value), sizeof(T));
-  if constexpr (std::is_signed_v<T>)
-    return static_cast<std::uint64_t>(static_cast<std::int64_t>(value)) ^ (std::uint64_t{1} << 63);
-  return static_cast<std::uint64_t>(value);
-}
-
-template <typename T>
-void survey_frame(const Settings& settings, const T* values, std::size_t count, std::size_t sample_every,
-                  Survey& survey) {
-  for (std::size_t i = 0; i < count; ++i) {
-    const T value = values[i];
-    if (is_special(value, settings)) {
-      // More distinct patterns than classes are stored one by one: counting them all would cost memory.
-      if (survey.special.size() < 4 * kMaxSpecials || survey.special.contains(bits_of(value)))
-        ++survey.special[bits_of(value)];
-      survey.any = true;
-      continue;
-    }
-    const double wide = static_cast<double>(value);
-    survey.low = std::min(survey.low, wide);
-    survey.high = std::max(survey.high, wide);
-    survey.sum += wide;
-    ++survey.count;
-    if (wide < 0) survey.negative = true;
-    const std::uint64_t ordinal = natural_ordinal(value);
-    survey.ordinal_low = std::min(survey.ordinal_low, ordinal);
-    survey.ordinal_high = std::max(survey.ordinal_high, ordinal);
-    if (i % sample_every == 0) survey.sample.push_back(wide);
-  }
-}
-
-Survey survey_group(const Settings& settings, std::span<const std::byte* const> frames, std::size_t count) {
-  Survey survey;
-  const std::size_t every = std::max<std::size_t>(1, frames.size() * count / kSampleValues);
-  for (const std::byte* frame : frames) {
-    visit_dtype(settings.dtype, [&](auto tag) {
-      survey_frame(settings, reinterpret_cast<const decltype(tag)*>(frame), count, every, survey);
-    });
-  }
-  survey.magnitude = std::max(std::fabs(survey.low), std::fabs(survey.high));
-  std::sort(survey.sample.begin(), survey.sample.end());
-  survey.sample.erase(std::unique(survey.sample.begin(), survey.sample.end()), survey.sample.end());
-  return survey;
-}
 
 double unit_in_last_place(Dtype dtype, double magnitude) {
   if (dtype == Dtype::kDouble) return std::nextafter(magnitude, INFINITY) - magnitude;

@@ -29,14 +29,17 @@ struct RealTap {
 // Rows around the targets from which the expected magnitude of the residual is computed. The index rows
 // have one more value on either side; rows that do not exist are rows of zeros (reference: null).
 struct ContextRows {
-  const std::int32_t* known;      // known[x], known[x+1] are the neighbours along the axis...
-  std::ptrdiff_t known_step;      // ...known_step values apart (1 along x)
+  const std::int32_t* known;      // known[x], known[x+known_step] are the neighbours along the axis
+  std::ptrdiff_t known_step;      // 1 along x
   const std::int32_t* reference;  // the same point of the previous frame's known plane
+  std::ptrdiff_t reference_step;
   // Of a frame between two references, whose mean is `reference`; null in others.
   const std::int32_t* past_reference;  // the same of the past one
-  const std::int32_t* mean_target;     // at the targets, of the mean
-  const std::int32_t* past_target;     // and of the past one
-  const std::int16_t* known_index;     // quantisation indices at the known points
+  std::ptrdiff_t past_step;
+  const std::int32_t* mean_target;  // at the targets, of the mean
+  const std::int32_t* past_target;  // and of the past one
+  const std::int16_t* known_index;  // quantisation indices at the known points
+  std::ptrdiff_t index_step;
   const std::int16_t* previous_index;  // at the targets, previous frame
   const std::int16_t* up;              // at the targets, one row before
   const std::int16_t* back;            // at the targets, one plane before
@@ -57,12 +60,20 @@ inline constexpr int kPrimaryContexts = kBuckets * kSignStrengths;
 inline constexpr int kCoarseBuckets = 14;
 inline constexpr int kSecondaryContexts = kCoarseBuckets * 12;  // times the level classes
 
-// What the entropy coder knows about one target before it is coded.
+// What the entropy coder knows about one target before it is coded. Eight bytes, so that it is written from registers.
 struct TargetContext {
   std::uint16_t primary;
   std::uint16_t secondary;
-  std::uint8_t raw_bits;  // low bits of the index that are stored as they are
-  std::uint8_t flip;      // 1: the negative sign is the more likely one
+  std::uint16_t raw_bits;  // low bits of the index that are stored as they are
+  std::uint16_t flip;      // 1: the negative sign is the more likely one
+};
+
+// What the contexts of kQuietBlock targets say together (quiet_blocks.h).
+inline constexpr int kQuietBlock = 16;
+struct BlockSums {
+  std::uint16_t highest;  // bucket
+  std::uint16_t buckets;  // their sum
+  std::uint16_t leaning;  // targets whose sign strength is not 0
 };
 
 // The distributions and streams of one segment.
@@ -94,6 +105,8 @@ struct Kernels {
   void (*between_features)(const ContextRows& rows, int width, std::uint64_t inverse_step, std::uint32_t* out);
   void (*contexts)(const std::uint32_t* features, const ContextRows& rows, const ContextWeights& weights, int width,
                    TargetContext* out);
+  // out: one for each block of the row, the last of which may be shorter.
+  void (*block_sums)(const TargetContext* contexts, int width, BlockSums* out);
   void (*encode)(TokenEncoder& coder, TokenModel* primary, TokenModel* secondary, const TargetContext* contexts,
                  const std::int32_t* indices, int width);
   void (*decode)(TokenDecoder& coder, TokenModel* primary, TokenModel* secondary, const TargetContext* contexts,

@@ -20,6 +20,7 @@
 namespace tezpress::codec {
 namespace {
 #include "codec/kernels.inc"
+#include "codec/kernels_contexts.inc"
 #include "codec/kernels_encoder.inc"
 #include "codec/kernels_network.inc"
 }  // namespace
@@ -34,20 +35,9 @@ namespace {
 namespace tezpress::codec {
 
 const Kernels* avx2_kernels() {
-  static constexpr Kernels kTable{"avx2",
-                                  weighted_sums,
-                                  features,
-                                  between_features,
-                                  contexts,
-                                  encode,
-                                  decode,
-                                  quantise_float,
-                                  quantise_double,
-                                  quantise_int,
-                                  reconstruct,
-                                  network_correct,
-                                  accumulate_products,
-                                  combine};
+  static constexpr Kernels kTable{"avx2",       weighted_sums, features,        between_features,    contexts,
+                                  block_sums,   encode,        decode,          quantise_float,      quantise_double,
+                                  quantise_int, reconstruct,   network_correct, accumulate_products, combine};
   static const bool available = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
   return available ? &kTable : nullptr;
 }

@@ -9,6 +9,7 @@
 namespace tezpress::codec {
 namespace {
 #include "codec/kernels.inc"
+#include "codec/kernels_contexts.inc"
 #include "codec/kernels_encoder.inc"
 #include "codec/kernels_network.inc"
 }  // namespace
@@ -19,20 +20,9 @@ void network_inputs_scalar(const NetworkJob& job, int begin, int count, const st
 }
 
 const Kernels& scalar_kernels() {
-  static constexpr Kernels kTable{"scalar",
-                                  weighted_sums,
-                                  features,
-                                  between_features,
-                                  contexts,
-                                  encode,
-                                  decode,
-                                  quantise_float,
-                                  quantise_double,
-                                  quantise_int,
-                                  reconstruct,
-                                  network_correct,
-                                  accumulate_products,
-                                  combine};
+  static constexpr Kernels kTable{"scalar",     weighted_sums, features,        between_features,    contexts,
+                                  block_sums,   encode,        decode,          quantise_float,      quantise_double,
+                                  quantise_int, reconstruct,   network_correct, accumulate_products, combine};
   return kTable;
 }
 

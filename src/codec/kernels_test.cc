@@ -81,6 +81,8 @@ struct Rows {
     ContextRows rows{};
     rows.known = known.data() + (step == 1 ? 1 : step);
     rows.known_step = step;
+    rows.reference_step = step;
+    rows.index_step = step;
     rows.reference = turn % 3 == 0 ? nullptr : reference.data() + (step == 1 ? 1 : step);
     rows.known_index = known_index.data() + (step == 1 ? 1 : step);
     rows.previous_index = (turn % 3 == 0 ? zeros : previous).data() + 1;
@@ -120,6 +122,15 @@ TEST_F(FastKernels, FeaturesAndContexts) {
         ASSERT_EQ(c[x].flip, d[x].flip);
         ASSERT_LT(c[x].primary, kPrimaryContexts);
         ASSERT_LT(c[x].secondary, kSecondaryContexts);
+      }
+      std::vector<BlockSums> e((c.size() + kQuietBlock - 1) / kQuietBlock);
+      std::vector<BlockSums> f = e;
+      scalar_.block_sums(c.data(), width, e.data());
+      fast_->block_sums(c.data(), width, f.data());
+      for (std::size_t i = 0; i < e.size(); ++i) {
+        ASSERT_EQ(e[i].highest, f[i].highest);
+        ASSERT_EQ(e[i].buckets, f[i].buckets);
+        ASSERT_EQ(e[i].leaning, f[i].leaning);
       }
     }
   }

@@ -89,6 +89,7 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort,
   level_law_ = kSameBound;
   anchor_distance_ = kForwardOrder;
   use_level_law(level_law_);
+  model_.skips_blocks = effort == Effort::kFast;
   if (effort == Effort::kFast) return;
   FitSide side(coder_, map_.scale(), FitFor::kExperts);
   FitCounts counts{};
@@ -200,11 +201,11 @@ Bytes LoopEncoder::settle(std::size_t frames) {
   BitWriter out;
   write_model(model_, shape, out);
   Bytes bytes = out.finish();
-  const auto steps = model_.level_step;
-  const SharedModel network = model_.network;
+  const FrameModel fitted = std::move(model_);
   model_ = default_model(step_);
-  model_.level_step = steps;
-  model_.network = network;
+  model_.level_step = fitted.level_step;
+  model_.skips_blocks = fitted.skips_blocks;
+  model_.network = fitted.network;
   BitReader in(bytes);
   read_model(in, shape, model_);
   return bytes;

@@ -34,7 +34,7 @@ class LoopEncoder final : public PointEncoder {
   const NetworkModel* network() const override { return model_.network.get(); }
   std::uint8_t tools() const override {
     return static_cast<std::uint8_t>((anchor_distance_ == kForwardOrder ? 0 : kBidirectional) |
-                                     (model_.network ? kNetwork : 0));
+                                     (model_.skips_blocks ? kSkipsBlocks : 0) | (model_.network ? kNetwork : 0));
   }
   std::size_t anchor_distance() const override { return anchor_distance_; }
 

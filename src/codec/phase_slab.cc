@@ -19,6 +19,25 @@ int slab_thickness(const Phase& phase, int slab_axis) {
   return (wanted + block - 1) / block * block;
 }
 
+// How far beyond a slab the taps of a plane reach, along the phase's axis and across it. What nothing reads is
+// not copied: half of the work where slabs are thin.
+struct Reach {
+  int along;
+  int across;
+  bool fixed;  // do fixed experts (or contexts) read the plane?
+};
+constexpr std::array<Reach, kTapPlanes> kFittedReach{
+    {{4, 2, true}, {2, 1, true}, {1, 1, true}, {1, 0, false}, {0, 0, false}}};
+constexpr std::array<Reach, kTapPlanes> kFixedReach{
+    {{2, 0, true}, {2, 0, true}, {0, 0, true}, {1, 0, false}, {0, 0, false}}};
+constexpr Reach kIndexReach{1, 0, true};
+
+Int3 pads_within(const Int3& pads, int axis, const Reach& reach) {
+  Int3 result{};
+  for (int a = 0; a < 3; ++a) result[a] = std::min(pads[a], a == axis ? reach.along : reach.across);
+  return result;
+}
+
 }  // namespace
 
 void FrameHistory::begin(const FrameStep& step) {
@@ -59,7 +78,7 @@ int PhaseSlab::slab_count(const Phase& phase, int slab_axis) {
 }
 
 void PhaseSlab::load(const Extent& extent, const Phase& phase, FrameKind kind, int slab_axis, int slab,
-                     const FrameHistory& history) {
+                     const FrameHistory& history, bool fitted) {
   phase_ = phase;
   kind_ = kind;
   pads_ = pads_of(phase);
@@ -81,11 +100,15 @@ void PhaseSlab::load(const Extent& extent, const Phase& phase, FrameKind kind, i
   const int known_end = std::min(phase.known[slab_axis], end_);
   const auto load_plane = [&](TapPlane plane, const std::vector<std::int32_t>& frame, const Sampling& sampling,
                               int line_axis, int last) {
-    gather(frame.data(), extent, sampling, pads_, slab_axis, begin_, last, line_axis,
-           planes_[static_cast<std::size_t>(plane)]);
+    const auto p = static_cast<std::size_t>(plane);
+    const Reach& reach = (fitted ? kFittedReach : kFixedReach)[p];
+    if (!fitted && !reach.fixed && kind != FrameKind::kBetween) return;
+    gather(frame.data(), extent, sampling, pads_within(pads_, phase.axis, reach), slab_axis, begin_, last, line_axis,
+           planes_[p]);
   };
   load_plane(TapPlane::kKnown, history.value(), known, phase.axis, known_end);
-  gather(history.index().data(), extent, known, pads_, slab_axis, begin_, known_end, -1, known_index_);
+  gather(history.index().data(), extent, known, pads_within(pads_, phase.axis, kIndexReach), slab_axis, begin_,
+         known_end, -1, known_index_);
   if (kind != FrameKind::kIntra) {
     load_plane(TapPlane::kKnown1, history.previous_value(1), known, phase.axis, known_end);
     load_plane(TapPlane::kTarget1, history.previous_value(1), targets, -1, end_);
@@ -114,10 +137,20 @@ const std::int32_t* PhaseSlab::tap_row(const Tap& tap, int row) const {
 
 void PhaseSlab::predict(const Kernels& kernels, const Expert& expert, int row, int x_begin, int x_end,
                         std::int32_t* out) const {
+  // Where the row starts in each plane, once for all taps: rows are short at coarse levels.
+  const auto [z, y] = row_position(row);
+  std::array<const std::int32_t*, kTapPlanes> starts;
+  for (std::size_t p = 0; p < kTapPlanes; ++p) starts[p] = planes_[p].at(z, y, 0);
+  const std::array<std::ptrdiff_t, 3> padded{pads_[0] > 0 ? 1 : 0, pads_[1] > 0 ? 1 : 0, pads_[2] > 0 ? 1 : 0};
   TapRow rows[kMaxTaps];
   const int count = static_cast<int>(expert.taps.size());
-  for (int t = 0; t < count; ++t)
-    rows[t] = {tap_row(expert.taps[static_cast<std::size_t>(t)], row), expert.weights[static_cast<std::size_t>(t)]};
+  for (int t = 0; t < count; ++t) {
+    const Tap& tap = expert.taps[static_cast<std::size_t>(t)];
+    const auto p = static_cast<std::size_t>(tap.plane);
+    const std::ptrdiff_t shift = tap.offset[0] * padded[0] * planes_[p].plane_stride() +
+                                 tap.offset[1] * padded[1] * planes_[p].row_stride() + tap.offset[2] * padded[2];
+    rows[t] = {starts[p] + shift, expert.weights[static_cast<std::size_t>(t)]};
+  }
   kernels.weighted_sums(rows, count, x_begin, x_end, kWeightBits, out);
 }
 
@@ -126,15 +159,22 @@ ContextRows PhaseSlab::context_rows(int row) const {
   const auto& known = planes_[static_cast<std::size_t>(TapPlane::kKnown)];
   ContextRows rows{};
   rows.known = known.at(z, y, 0);
-  rows.known_step = phase_.axis == 0 ? known.plane_stride() : (phase_.axis == 1 ? known.row_stride() : 1);
-  const auto row_of = [&](TapPlane plane) { return planes_[static_cast<std::size_t>(plane)].at(z, y, 0); };
-  if (kind_ != FrameKind::kIntra) rows.reference = row_of(TapPlane::kKnown1);
+  const auto& reference = planes_[static_cast<std::size_t>(TapPlane::kKnown1)];
+  const auto step_of = [&](const auto& plane) {
+    return phase_.axis == 0 ? plane.plane_stride() : (phase_.axis == 1 ? plane.row_stride() : 1);
+  };
+  rows.known_step = step_of(known);
+  if (kind_ != FrameKind::kIntra) rows.reference = reference.at(z, y, 0);
+  rows.reference_step = step_of(reference);
   if (kind_ == FrameKind::kBetween) {
-    rows.past_reference = row_of(TapPlane::kKnown2);
-    rows.mean_target = row_of(TapPlane::kTarget1);
-    rows.past_target = row_of(TapPlane::kTarget2);
+    const auto& past = planes_[static_cast<std::size_t>(TapPlane::kKnown2)];
+    rows.past_reference = past.at(z, y, 0);
+    rows.past_step = step_of(past);
+    rows.mean_target = planes_[static_cast<std::size_t>(TapPlane::kTarget1)].at(z, y, 0);
+    rows.past_target = planes_[static_cast<std::size_t>(TapPlane::kTarget2)].at(z, y, 0);
   }
   rows.known_index = known_index_.at(z, y, 0);
+  rows.index_step = step_of(known_index_);
   return rows;
 }
 

@@ -56,8 +56,9 @@ class PhaseSlab {
   static int slab_axis(const Extent& extent);
   static int slab_count(const Phase& phase, int slab_axis);
 
+  // fitted: will fitted experts predict, or be fitted? They read more planes, and further, than the fixed ones.
   void load(const Extent& extent, const Phase& phase, FrameKind kind, int slab_axis, int slab,
-            const FrameHistory& history);
+            const FrameHistory& history, bool fitted);
 
   int begin() const { return begin_; }
   int end() const { return end_; }

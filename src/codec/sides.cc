@@ -20,15 +20,23 @@ TargetContext mode_context(const std::vector<std::uint8_t>& modes, int block_col
 
 void EncodeSide::code_row(const RowJob& job) {
   rows_.quantise(job);
+  if (job.quiet == nullptr) return code_run(job, {0, job.width});
+  blocks_.find({job.contexts, static_cast<std::size_t>(job.width)});
+  blocks_.set_flags(job.index);
+  kernels_.encode(output_, job.quiet, job.quiet, blocks_.contexts().data(), blocks_.flags().data(),
+                  static_cast<int>(blocks_.flags().size()));
+  for (const QuietBlocks::Run run : blocks_.runs()) code_run(job, run);
+}
+
+void EncodeSide::code_run(const RowJob& job, QuietBlocks::Run run) {
   const std::vector<std::uint8_t>& mask = rows_.mask_row();
-  if (mask.empty()) {
-    kernels_.encode(output_, job.primary, job.secondary, job.contexts, job.index, job.width);
-    return;
-  }
+  if (mask.empty())
+    return kernels_.encode(output_, job.primary, job.secondary, job.contexts + run.begin, job.index + run.begin,
+                           run.end - run.begin);
   coded_contexts_.clear();
   coded_indices_.clear();
-  for (std::size_t x = 0; x < mask.size(); ++x) {
-    if (mask[x] != 0) continue;
+  for (int x = run.begin; x < run.end; ++x) {
+    if (mask[static_cast<std::size_t>(x)] != 0) continue;
     coded_contexts_.push_back(job.contexts[x]);
     coded_indices_.push_back(job.index[x]);
   }
@@ -63,21 +71,31 @@ void DecodeSide::end_segment() const {
 }
 
 void DecodeSide::code_row(const RowJob& job) {
-  if (mask_ == nullptr) {
-    kernels_.decode(input_, job.primary, job.secondary, job.contexts, job.index, job.width);
-    return;
+  if (mask_ != nullptr) {
+    mask_row_.resize(static_cast<std::size_t>(job.width));
+    load_row(mask_, extent_, targets_of(*job.phase), job.z, job.y, mask_row_.data());
   }
-  const auto width = static_cast<std::size_t>(job.width);
-  mask_row_.resize(width);
+  if (job.quiet == nullptr) return code_run(job, {0, job.width});
+  blocks_.find({job.contexts, static_cast<std::size_t>(job.width)});
+  kernels_.decode(input_, job.quiet, job.quiet, blocks_.contexts().data(), blocks_.flags().data(),
+                  static_cast<int>(blocks_.flags().size()));
+  std::fill(job.index, job.index + job.width, 0);
+  for (const QuietBlocks::Run run : blocks_.runs()) code_run(job, run);
+}
+
+void DecodeSide::code_run(const RowJob& job, QuietBlocks::Run run) {
+  if (mask_ == nullptr)
+    return kernels_.decode(input_, job.primary, job.secondary, job.contexts + run.begin, job.index + run.begin,
+                           run.end - run.begin);
   coded_contexts_.clear();
-  load_row(mask_, extent_, targets_of(*job.phase), job.z, job.y, mask_row_.data());
-  for (std::size_t x = 0; x < width; ++x)
-    if (mask_row_[x] == 0) coded_contexts_.push_back(job.contexts[x]);
+  for (int x = run.begin; x < run.end; ++x)
+    if (mask_row_[static_cast<std::size_t>(x)] == 0) coded_contexts_.push_back(job.contexts[x]);
   coded_indices_.resize(coded_contexts_.size());
   kernels_.decode(input_, job.primary, job.secondary, coded_contexts_.data(), coded_indices_.data(),
                   static_cast<int>(coded_contexts_.size()));
   std::size_t next = 0;
-  for (std::size_t x = 0; x < width; ++x) job.index[x] = mask_row_[x] == 0 ? coded_indices_[next++] : 0;
+  for (int x = run.begin; x < run.end; ++x)
+    job.index[x] = mask_row_[static_cast<std::size_t>(x)] == 0 ? coded_indices_[next++] : 0;
 }
 
 void DecodeSide::code_modes(const Phase&, const PhaseSlab& slab, int expert_count, std::int32_t,

@@ -9,7 +9,10 @@ namespace tezpress::codec {
 class EncodeSide final : public CodingSide {
  public:
   EncodeSide(const FrameCoder& coder, const UnitScale& scale, TokenEncoder& output)
-      : kernels_(coder.kernel_table()), rows_(coder.extent(), coder.kernel_table(), scale), output_(output) {}
+      : kernels_(coder.kernel_table()),
+        rows_(coder.extent(), coder.kernel_table(), scale),
+        output_(output),
+        blocks_(coder.kernel_table()) {}
 
   void begin_frame(const FrameSource& source) { rows_.begin_frame(source); }
 
@@ -20,16 +23,20 @@ class EncodeSide final : public CodingSide {
                   std::vector<std::uint8_t>& modes) override;
 
  private:
+  void code_run(const RowJob& job, QuietBlocks::Run run);
+
   const Kernels& kernels_;
   SourceRows rows_;
   TokenEncoder& output_;
+  QuietBlocks blocks_;
   std::vector<TargetContext> coded_contexts_;
   std::vector<std::int32_t> coded_indices_;
 };
 
 class DecodeSide final : public CodingSide {
  public:
-  explicit DecodeSide(const FrameCoder& coder) : kernels_(coder.kernel_table()), extent_(coder.extent()) {}
+  explicit DecodeSide(const FrameCoder& coder)
+      : kernels_(coder.kernel_table()), extent_(coder.extent()), blocks_(coder.kernel_table()) {}
 
   void begin_segment(ByteSpan tokens, ByteSpan bits);
   void begin_frame(const std::uint8_t* mask) { mask_ = mask; }
@@ -46,11 +53,14 @@ class DecodeSide final : public CodingSide {
                   std::vector<std::uint8_t>& modes) override;
 
  private:
+  void code_run(const RowJob& job, QuietBlocks::Run run);
+
   const Kernels& kernels_;
   Extent extent_;
   TokenDecoder input_;
   const std::uint8_t* mask_ = nullptr;
   std::vector<std::uint8_t> mask_row_;
+  QuietBlocks blocks_;
   std::vector<TargetContext> coded_contexts_;
   std::vector<std::int32_t> coded_indices_;
 };

@@ -27,6 +27,7 @@ class SampleSide final : public codec::CodingSide {
                   const std::vector<std::int32_t>& predictions, codec::EntropyModels& models,
                   std::vector<std::uint8_t>& modes) override;
   void observe(const codec::Phase&, codec::FrameKind, const codec::PhaseSlab& slab, std::int32_t) override;
+  bool observes() const override { return true; }
   // Bits of all indices so far, estimated.
   double bits() const { return bits_; }
 

@@ -68,9 +68,14 @@ void sample_series(const TrainingSeries& series, double bound, const TrainOption
   KindSets& all = sets[axes - 2];
   std::array<std::size_t, codec::kFrameKinds> before{};
   for (std::size_t k = 0; k < before.size(); ++k) before[k] = all[k].count();
-  Sampler sampler(std::max<std::size_t>(1, frames * extent.count() / options.samples), seed, all);
-  codec::GroupEncoder(settings).watch(pointers, sampler);
-  const double bits = sampler.bits() / static_cast<double>(frames * extent.count());
+  const std::size_t every = std::max<std::size_t>(1, frames * extent.count() / options.samples);
+  double bits = 0;
+  for (const codec::Order order : {codec::Order::kForward, codec::Order::kBidirectional}) {
+    settings.order = order;
+    Sampler sampler(every, seed, all);
+    codec::GroupEncoder(settings).watch(pointers, sampler);
+    bits = sampler.bits() / static_cast<double>(frames * extent.count());
+  }
   const auto weight = static_cast<float>(std::pow(std::max(bits, kLeastBits), -kWeightExponent));
   for (std::size_t k = 0; k < before.size(); ++k)
     std::fill(all[k].weight.begin() + static_cast<std::ptrdiff_t>(before[k]), all[k].weight.end(), weight);

@@ -76,6 +76,11 @@ def fresh_series() -> Iterator[tuple[str, np.ndarray, list[str]]]:
     yield "far apart", _far_apart(random), ["-o", "pressio:lossless=1"]
     holes = _with_holes(_waves((5, 7, 20, 24), 0.02, random), random)
     yield "holes", holes, ["--abs", "0.01", "-o", "tezip:fill_value=1e20"]
+    fast = ["-o", "tezip:effort=fast"]
+    yield "quiet blocks", _waves((5, 60, 100), 0.002, random), ["--abs", "0.01", *fast]
+    yield "quiet blocks in volumes", _waves((3, 20, 30, 50), 0.002, random), ["--abs", "0.01", *fast]
+    yield "quiet blocks with gaps", _with_gap(_waves((4, 40, 80), 0.002, random), random), ["--abs", "0.01", *fast]
+    yield "several chunks of quiet blocks", _waves((4, 300, 400), 0.01, random), ["--abs", "0.01", *fast]
     magnitudes = random.standard_normal((3, 10, 12)) * 10.0 ** random.integers(-324, -300, (3, 10, 12))
     yield "denormal", magnitudes, ["-o", "pressio:pw_rel=1e-3"]
     for shape in ((3, 1, 1), (3, 1, 50), (3, 50, 1), (3, 5, 1, 9), (3, 6, 9, 1)):

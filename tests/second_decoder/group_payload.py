@@ -8,10 +8,12 @@ from basis import BasisMode
 from class_plane import CODED, NEGATIVE, STORED, ClassPlanes
 from entropy import Coders
 from points import PointsMode
+from quiet_blocks import QuietBlocks
 from tezip_stream import ByteReader, Header, StreamError
 from value_maps import correct, read_value_map, set_patterns
 
 MODES = (PointsMode, BasisMode)
+QUIET_BLOCKS = 2  # a tool of mode loop
 
 
 class Group:
@@ -21,7 +23,7 @@ class Group:
         self.reader = reader = ByteReader(payload)
         mode = reader.u8() if header.version > 1 else 0
         tools, mode = (mode >> 4, mode & 15) if header.version > 2 else (0, mode)
-        if mode >= len(MODES) or tools:
+        if mode >= len(MODES) or tools not in ((0, QUIET_BLOCKS) if mode == 0 else (0,)):
             raise StreamError(f"mode {mode} with tools {tools} is unknown")
         self.frames = reader.varint()
         if self.frames != frames or frames == 0:
@@ -35,6 +37,8 @@ class Group:
         self.specials = [reader.u64() for _ in range(count - 1)]
         model = reader.bytes(reader.varint())
         self.mode = MODES[mode](model, header.box, frames, step, law, self.map.in_bins)
+        if tools == QUIET_BLOCKS:
+            self.mode.quiet = QuietBlocks()
         self.size = header.box[0] * header.box[1] * header.box[2]
 
     def decode(self) -> Iterator[np.ndarray]:

@@ -6,6 +6,7 @@ from contexts import PointContexts, known
 from entropy import Coders, initial_models, unfold, uniform_models
 from phases import LIMIT, Phase, level_count, padded, phases, predict, reconstruct, slabs, tapped_planes, taps_along
 from point_model import K, K1, LEVEL_CLASSES, PointModel, level_steps
+from quiet_blocks import QuietBlocks
 from tezip_stream import StreamError
 
 CHOICE_MODELS, NO_LEFT, ABOVE, NO_ABOVE = 10, 4, 5, 9
@@ -27,6 +28,7 @@ class PointsMode:
         self.choices = uniform_models(CHOICE_MODELS)
         self.past: list[np.ndarray] = []  # the reconstructions of the two frames before, the later one first
         self.past_indices: np.ndarray | None = None
+        self.quiet: QuietBlocks | None = None
 
     def decode_frame(self, coders: Coders, coded: np.ndarray) -> np.ndarray:
         """The next frame's integers; coded says which values have an index. Both flat."""
@@ -98,9 +100,12 @@ class PointsMode:
         nothing = np.zeros(indices.shape[2], np.int64)
         up = indices[z, y - 1] if y > 0 else nothing
         back = indices[z - 1, y] if z > 0 else nothing
-        row = []
-        for has, p, s, raw_bits, flip in zip(coded[z, y].tolist(), *contexts.row(z, y, up, back)):
-            index = coders.index(self.primary[p], models[s], raw_bits) if has else 0
-            row.append(-index if flip else index)
+        targets = list(zip(coded[z, y].tolist(), *contexts.row(z, y, up, back)))
+        row = [0] * len(targets)
+        stretches = self.quiet.stretches(coders, [t[1] for t in targets]) if self.quiet else [(0, len(row))]
+        for begin, end in stretches:
+            for x, (has, p, s, raw_bits, flip) in enumerate(targets[begin:end], begin):
+                index = coders.index(self.primary[p], models[s], raw_bits) if has else 0
+                row[x] = -index if flip else index
+            coders.tokens.may_end_chunk()
         indices[z, y] = row
-        coders.tokens.may_end_chunk()
