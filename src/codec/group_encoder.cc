@@ -121,7 +121,8 @@ FrameSource GroupEncoder::source_of(const std::byte* values) {
   return source;
 }
 
-void GroupEncoder::encode_frame(PointEncoder& points, const std::byte* values, const FrameStep& step, TokenEncoder& out) {
+void GroupEncoder::encode_frame(PointEncoder& points, const std::byte* values, const FrameStep& step,
+                                TokenEncoder& out) {
   const FrameSource source = source_of(values);
   const std::uint8_t* classes = plan_.has_classes ? classes_.data() : nullptr;
   if (classes != nullptr) {

@@ -15,7 +15,7 @@ struct GroupHeader {
   std::int32_t step = 1;
   int level_law = 0;  // see set_level_steps(); 0 in mode kBasis
   Mode mode = Mode::kLoop;
-  std::uint8_t tools = kNoTools;     // of mode kLoop
+  std::uint8_t tools = kNoTools;    // of mode kLoop
   std::size_t anchor_distance = 1;  // frame_order.h; above 1 with kBidirectional
 };
 

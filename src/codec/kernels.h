@@ -29,9 +29,9 @@ struct RealTap {
 // Rows around the targets from which the expected magnitude of the residual is computed. The index rows
 // have one more value on either side; rows that do not exist are rows of zeros (reference: null).
 struct ContextRows {
-  const std::int32_t* known;           // known[x], known[x+1] are the neighbours along the axis...
-  std::ptrdiff_t known_step;           // ...known_step values apart (1 along x)
-  const std::int32_t* reference;       // the same point of the previous frame's known plane
+  const std::int32_t* known;      // known[x], known[x+1] are the neighbours along the axis...
+  std::ptrdiff_t known_step;      // ...known_step values apart (1 along x)
+  const std::int32_t* reference;  // the same point of the previous frame's known plane
   // Of a frame between two references, whose mean is `reference`; null in others.
   const std::int32_t* past_reference;  // the same of the past one
   const std::int32_t* mean_target;     // at the targets, of the mean

@@ -72,7 +72,8 @@ ModelShape model_shape(const Extent& extent, std::size_t frames, std::uint8_t to
     while ((std::int64_t{1} << levels) < extent.length[axis]) ++levels;
   }
   shape.level_classes = std::min(levels, kLevelClasses);
-  shape.kinds = frames < 2 ? 1 : ((tools & kBidirectional) != 0 ? kFrameKinds : kFrameKinds - 1);
+  const bool between = (tools & kBidirectional) != 0 && frames > 2;
+  shape.kinds = frames < 2 ? 1 : (between ? kFrameKinds : kFrameKinds - 1);
   return shape;
 }
 

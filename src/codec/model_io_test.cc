@@ -49,7 +49,8 @@ void expect_same(const FrameModel& a, const FrameModel& b, const ModelShape& sha
 RC_GTEST_PROP(ModelIo, RoundTrips, (std::uint32_t seed)) {
   std::mt19937 random(seed);
   const auto length = [&] { return random() % 3 == 0 ? 1 : 1 + static_cast<int>(random() % 20); };
-  const ModelShape shape = model_shape({{length(), length(), length()}}, 1 + random() % 2);
+  const ModelShape shape =
+      model_shape({{length(), length(), length()}}, 1 + random() % 2, random() % 2 == 0 ? kNoTools : kBidirectional);
   FrameModel model = default_model(64);
   for (int kind = 0; kind < shape.kinds; ++kind) {
     for (int level = 0; level < shape.level_classes; ++level) {
@@ -76,7 +77,7 @@ RC_GTEST_PROP(ModelIo, RoundTrips, (std::uint32_t seed)) {
 }
 
 TEST(ModelIo, GarbageIsRefusedOrWithinTheLimits) {
-  const ModelShape shape = model_shape({{9, 9, 9}}, 2);
+  const ModelShape shape = model_shape({{9, 9, 9}}, 2, kNoTools);
   std::mt19937 random(1);
   int refused = 0;
   for (int turn = 0; turn < 3000; ++turn) {
@@ -114,12 +115,12 @@ TEST(ModelIo, TooManyExpertsAreRefused) {
   const Bytes bytes = out.finish();
   BitReader in(bytes);
   FrameModel model = default_model(1);
-  EXPECT_ERROR(read_model(in, model_shape({{1, 1, 9}}, 1), model), kCorrupt, "3 fitted experts");
+  EXPECT_ERROR(read_model(in, model_shape({{1, 1, 9}}, 1, kNoTools), model), kCorrupt, "3 fitted experts");
 }
 
 TEST(ModelIo, RoundedWeightsSumToOne) {
   std::mt19937 random(2);
-  const ModelShape shape = model_shape({{9, 9, 9}}, 2);
+  const ModelShape shape = model_shape({{9, 9, 9}}, 2, kNoTools);
   for (int shift = 0; shift <= kMaxWeightShift; ++shift) {
     Expert expert = random_expert(random, 1, shape, FrameKind::kInter);
     round_weights(expert, shift);

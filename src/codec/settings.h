@@ -30,7 +30,7 @@ struct Settings {
                                      // the range starts a group (TEZIP's dynamic window)
   std::optional<Mode> mode;          // of every group; without it, each group's better one is used
   Effort effort = Effort::kDefault;
-  Order order = Order::kAuto;        // of the frames of groups in mode loop
+  Order order = Order::kAuto;  // of the frames of groups in mode loop
   unsigned threads = 1;
   StageTimes* times = nullptr;  // where the encoder adds its stages' times, or null; must outlive it
 };

@@ -7,11 +7,13 @@ import numpy as np
 from basis import BasisMode
 from class_plane import CODED, NEGATIVE, STORED, ClassPlanes
 from entropy import Coders
+from frame_order import coding_order
 from points import PointsMode
 from tezip_stream import ByteReader, Header, StreamError
 from value_maps import correct, read_value_map, set_patterns
 
 MODES = (PointsMode, BasisMode)
+BIDIRECTIONAL = 1
 
 
 class Group:
@@ -21,12 +23,16 @@ class Group:
         self.reader = reader = ByteReader(payload)
         mode = reader.u8() if header.version > 1 else 0
         tools, mode = (mode >> 4, mode & 15) if header.version > 2 else (0, mode)
-        if mode >= len(MODES) or tools:
+        if mode >= len(MODES) or tools > BIDIRECTIONAL or (tools and mode):
             raise StreamError(f"mode {mode} with tools {tools} is unknown")
         self.frames = reader.varint()
         if self.frames != frames or frames == 0:
             raise StreamError("a payload and its record differ in their number of frames")
         kind, step, law = reader.u8(), reader.varint(), reader.u8()
+        distance = reader.u8() if tools else 1
+        if tools and not 2 <= distance <= 64:
+            raise StreamError(f"anchors are {distance} frames apart")
+        self.order = coding_order(frames, distance)
         self.map = read_value_map(kind, reader, header.dtype)
         count = reader.u8()
         if count > 14:
@@ -34,11 +40,20 @@ class Group:
         self.planes = ClassPlanes(header.box) if count else None
         self.specials = [reader.u64() for _ in range(count - 1)]
         model = reader.bytes(reader.varint())
-        self.mode = MODES[mode](model, header.box, frames, step, law, self.map.in_bins)
+        self.mode = MODES[mode](model, header.box, frames, step, law, self.map.in_bins, *([self.order] if mode == 0 else []))
         self.size = header.box[0] * header.box[1] * header.box[2]
 
     def decode(self) -> Iterator[np.ndarray]:
-        """The frames, each flat."""
+        """The frames, each flat, in the order of time."""
+        early: dict[int, np.ndarray] = {}
+        following = 0
+        for step, values in zip(self.order, self._coded_frames()):
+            early[step.frame] = values
+            while following in early:
+                yield early.pop(following)
+                following += 1
+
+    def _coded_frames(self) -> Iterator[np.ndarray]:
         left = self.frames
         while left:
             frames = self.reader.varint()
