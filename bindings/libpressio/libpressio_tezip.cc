@@ -29,6 +29,7 @@ struct TezipOptions {
   std::string time = "auto";
   std::string mode = "auto";
   std::string effort = "default";
+  std::string order = "auto";
   uint64_t key_interval = 0;
   double key_threshold = 0;
 };
@@ -47,6 +48,7 @@ constexpr OptionText kTexts[] = {
     {"tezip:time", "is the slowest axis time? auto: yes for arrays of three axes and more"},
     {"tezip:mode", "how groups are coded: loop, basis, or auto, each group's better one"},
     {"tezip:effort", "how much work the encoder does: fast, default or max"},
+    {"tezip:order", "in which order frames are coded: forward, bidirectional, or auto, the one that takes fewer bytes"},
     {"tezip:key_interval", "frames per group of pictures; 0: by the size of a frame"},
     {"tezip:key_threshold", "a frame whose rms change exceeds this share of the range starts a group; 0: never"},
     {"tezip:fill_value", "a value that stands for a missing one: it returns exactly and is not in the range"},
@@ -76,6 +78,7 @@ class TezipPlugin : public libpressio_compressor_plugin {
     set(list, "tezip:time", options_.time);
     set(list, "tezip:mode", options_.mode);
     set(list, "tezip:effort", options_.effort);
+    set(list, "tezip:order", options_.order);
     set(list, "tezip:key_interval", options_.key_interval);
     set(list, "tezip:key_threshold", options_.key_threshold);
     return list;
@@ -96,11 +99,12 @@ class TezipPlugin : public libpressio_compressor_plugin {
     set(list, "tezip:time", std::vector<std::string>{"auto", "yes", "no"});
     set(list, "tezip:mode", std::vector<std::string>{"auto", "loop", "basis"});
     set(list, "tezip:effort", std::vector<std::string>{"fast", "default", "max"});
+    set(list, "tezip:order", std::vector<std::string>{"auto", "forward", "bidirectional"});
     const std::vector<std::string> bounds = {"pressio:abs", "pressio:rel", "pressio:pw_rel", "pressio:lossless"};
     set(list, "pressio:highlevel", bounds);
     set(list, "predictors:error_dependent", bounds);
     set(list, "predictors:error_agnostic",
-        std::vector<std::string>{"tezip:time", "tezip:mode", "tezip:effort", "tezip:key_interval",
+        std::vector<std::string>{"tezip:time", "tezip:mode", "tezip:effort", "tezip:order", "tezip:key_interval",
                                  "tezip:key_threshold", "tezip:fill_value"});
     set(list, "predictors:runtime", std::vector<std::string>{"pressio:nthreads"});
     return list;
@@ -125,6 +129,7 @@ class TezipPlugin : public libpressio_compressor_plugin {
     get(list, "tezip:time", &next.time);
     get(list, "tezip:mode", &next.mode);
     get(list, "tezip:effort", &next.effort);
+    get(list, "tezip:order", &next.order);
     get(list, "tezip:key_interval", &next.key_interval);
     get(list, "tezip:key_threshold", &next.key_threshold);
     if (next.time != "auto" && next.time != "yes" && next.time != "no")
@@ -135,6 +140,9 @@ class TezipPlugin : public libpressio_compressor_plugin {
     if (tezip::effort_of(next.effort) < 0)
       return set_error(TEZIP_INVALID_ARGUMENT,
                        "tezip:effort is \"" + next.effort + "\", but it must be fast, default or max");
+    if (tezip::order_of(next.order) < 0)
+      return set_error(TEZIP_INVALID_ARGUMENT,
+                       "tezip:order is \"" + next.order + "\", but it must be auto, forward or bidirectional");
     options_ = next;
     return 0;
   }
@@ -222,6 +230,7 @@ class TezipPlugin : public libpressio_compressor_plugin {
     settings.fill_value = options_.fill_value.value_or(0);
     settings.mode = tezip::mode_of(options_.mode);
     settings.effort = tezip::effort_of(options_.effort);
+    settings.order = tezip::order_of(options_.order);
     settings.key_interval = options_.key_interval;
     settings.key_threshold = options_.key_threshold;
     settings.threads = options_.threads;

@@ -62,6 +62,10 @@ enum tezip_mode { TEZIP_AUTO = 0, TEZIP_LOOP = 1, TEZIP_BASIS = 2 };
 /* FAST fits nothing to the data; MAX searches longer. Decoders need not know. */
 enum tezip_effort { TEZIP_EFFORT_DEFAULT = 0, TEZIP_EFFORT_FAST = 1, TEZIP_EFFORT_MAX = 2 };
 
+/* In which order the frames of a group in mode LOOP are coded. BIDIRECTIONAL: every few frames an anchor, and the
+ * frames between two anchors from both sides. AUTO: the one that takes fewer bytes. Effort FAST knows FORWARD only. */
+enum tezip_order { TEZIP_ORDER_AUTO = 0, TEZIP_ORDER_FORWARD = 1, TEZIP_ORDER_BIDIRECTIONAL = 2 };
+
 /* What to code and how. Always start from tezip_settings_init(). */
 struct tezip_settings {
   size_t struct_size;           /* set by tezip_settings_init(); lets later versions grow the struct */
@@ -84,6 +88,7 @@ struct tezip_settings {
   int effort;           /* enum tezip_effort */
   unsigned threads;     /* 0: one per core; the bytes do not depend on it */
   int has_time;         /* 0: the only frame is the whole array */
+  int order;            /* enum tezip_order */
 };
 
 /* What a stream says of itself. */

@@ -57,6 +57,11 @@ inline int effort_of(const std::string& name) {
   return name == "default" ? TEZIP_EFFORT_DEFAULT
                            : (name == "fast" ? TEZIP_EFFORT_FAST : (name == "max" ? TEZIP_EFFORT_MAX : -1));
 }
+inline int order_of(const std::string& name) {
+  return name == "auto"
+             ? TEZIP_ORDER_AUTO
+             : (name == "forward" ? TEZIP_ORDER_FORWARD : (name == "bidirectional" ? TEZIP_ORDER_BIDIRECTIONAL : -1));
+}
 
 // Frames in, bytes out. Not for several threads at once.
 class Encoder {

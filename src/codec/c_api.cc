@@ -72,6 +72,9 @@ codec::Settings settings_of(const tezip_settings* c) {
   if (c->effort < TEZIP_EFFORT_DEFAULT || c->effort > TEZIP_EFFORT_MAX)
     fail(ErrorCode::kInvalidArgument, "the effort number {} does not exist", c->effort);
   settings.effort = static_cast<codec::Effort>(c->effort);
+  if (c->order < TEZIP_ORDER_AUTO || c->order > TEZIP_ORDER_BIDIRECTIONAL)
+    fail(ErrorCode::kInvalidArgument, "the order number {} does not exist", c->order);
+  settings.order = static_cast<codec::Order>(c->order);
   settings.threads = c->threads;
   return settings;
 }

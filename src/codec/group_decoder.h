@@ -50,7 +50,7 @@ class GroupDecoder {
   FrameModel model_;
   std::unique_ptr<BasisCoder> basis_;  // made by the first group that needs it
   BasisModel basis_model_;
-  struct Early {
+  struct Early {  // decoded before its turn
     std::size_t frame;
     std::vector<std::byte> values;
   };

@@ -84,7 +84,8 @@ ModelShape model_shape(const Extent& extent, std::size_t frames, std::uint8_t to
     while ((std::int64_t{1} << levels) < extent.length[axis]) ++levels;
   }
   shape.level_classes = std::min(levels, kLevelClasses);
-  shape.kinds = frames < 2 ? 1 : ((tools & kBidirectional) != 0 ? kFrameKinds : kFrameKinds - 1);
+  const bool between = (tools & kBidirectional) != 0 && frames > 2;
+  shape.kinds = frames < 2 ? 1 : (between ? kFrameKinds : kFrameKinds - 1);
   for (std::size_t kind = 0; kind < kFrameKinds; ++kind)
     shape.has_network[kind] =
         network != nullptr && network_of(*network, extent, static_cast<FrameKind>(kind)) != nullptr;

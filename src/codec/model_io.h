@@ -8,7 +8,7 @@
 namespace tezpress::codec {
 
 // Which parts of a model a group uses: axes with more than one point, level classes that exist,
-// and inter frames only if there are several frames.
+// inter frames only if there are several frames, and frames between only in bidirectional order.
 struct ModelShape {
   std::array<bool, 3> has_axis;
   int level_classes;

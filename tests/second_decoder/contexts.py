@@ -73,13 +73,14 @@ class PointContexts:
     """Of many rows of points; what comes from other frames and levels is computed for all at once.
 
     k: K at -1..2; k1: K1 at 0 and 1, if there is a previous frame; around: abs Ki(0) + abs Ki(1); past: P; border:
-    whether P repeats its last point beyond its ends."""
+    whether P repeats its last point beyond its ends; apart: what a frame between references has for features 0, 1."""
 
-    def __init__(self, weights: list[int], step: int, k: list, k1: list | None, around, past, border: bool) -> None:
+    def __init__(self, weights: list[int], step: int, k: list, k1: list | None, around, past, border: bool, apart=None) -> None:
         self.weights, self.past = weights, abs(past)
         bend = (k[1] >> 1) + (k[2] >> 1) - ((k[0] >> 1) + (k[3] >> 1))
         drift = (abs(k[1] - k1[0]) >> 1) + (abs(k[2] - k1[1]) >> 1) if k1 else np.zeros_like(bend)
-        features = [steps(abs(bend), step), steps(abs(k[1] - k[2]), step), steps(drift, step), index_feature(around)]
+        first = apart or (abs(bend), abs(k[1] - k[2]))
+        features = [steps(first[0], step), steps(first[1], step), steps(drift, step), index_feature(around)]
         features += [index_feature(self.past), index_feature(sum(beside(self.past, border)))]
         self.base = base_energy(weights, features)
 

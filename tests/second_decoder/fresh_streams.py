@@ -65,6 +65,15 @@ def _basis_series(random: np.random.Generator) -> Iterator[tuple[str, np.ndarray
     yield "several chunks", _product(8, 140, 300) + 1e-8 * random.standard_normal((8, 140, 300)), ["--rel", "3e-8"]
 
 
+def _bidirectional_series(random: np.random.Generator) -> Iterator[tuple[str, np.ndarray, list[str]]]:
+    yield "planes", _waves((11, 60, 80), 0.001, random), ["--abs", "0.001"]
+    yield "volumes", _waves((6, 12, 20, 24), 0.001, random), ["--abs", "0.01"]
+    yield "three frames", _waves((3, 33, 20), 0.001, random), ["--abs", "0.001"]
+    yield "three groups", _waves((14, 20, 40), 0.001, random), ["--abs", "0.001", "-o", "tezip:key_interval=6"]
+    yield "gaps", _with_gap(_waves((7, 40, 80), 0.001, random), random), ["--abs", "0.001"]
+    yield "low bits", random.integers(0, 2**63, (6, 12, 14)).astype(np.uint64), ["-o", "pressio:lossless=1"]
+
+
 def fresh_series() -> Iterator[tuple[str, np.ndarray, list[str]]]:
     """Names, series (time first) and arguments of `tezpress compress`."""
     random = np.random.default_rng(5)
@@ -85,5 +94,7 @@ def fresh_series() -> Iterator[tuple[str, np.ndarray, list[str]]]:
     yield "denormal", magnitudes, ["-o", "pressio:pw_rel=1e-3"]
     for shape in ((3, 1, 1), (3, 1, 50), (3, 50, 1), (3, 5, 1, 9), (3, 6, 9, 1)):
         yield f"flat {shape}", _waves(shape, 0.02, random), ["--abs", "0.01", "-o", "tezip:time=yes"]
+    for name, series, arguments in _bidirectional_series(random):
+        yield f"bidirectional: {name}", series, [*arguments, "-o", "tezip:mode=loop", "-o", "tezip:order=bidirectional"]
     for name, series, arguments in _basis_series(random):
         yield f"basis: {name}", series, [*arguments, "-o", "tezip:mode=basis"]

@@ -7,13 +7,14 @@ import numpy as np
 from basis import BasisMode
 from class_plane import CODED, NEGATIVE, STORED, ClassPlanes
 from entropy import Coders
+from frame_order import coding_order
 from points import PointsMode
 from quiet_blocks import QuietBlocks
 from tezip_stream import ByteReader, Header, StreamError
 from value_maps import correct, read_value_map, set_patterns
 
 MODES = (PointsMode, BasisMode)
-QUIET_BLOCKS = 2  # a tool of mode loop
+BIDIRECTIONAL, QUIET_BLOCKS = 1, 2  # tools of mode loop
 
 
 class Group:
@@ -23,12 +24,16 @@ class Group:
         self.reader = reader = ByteReader(payload)
         mode = reader.u8() if header.version > 1 else 0
         tools, mode = (mode >> 4, mode & 15) if header.version > 2 else (0, mode)
-        if mode >= len(MODES) or tools not in ((0, QUIET_BLOCKS) if mode == 0 else (0,)):
+        if mode >= len(MODES) or tools > BIDIRECTIONAL | QUIET_BLOCKS or (tools and mode):
             raise StreamError(f"mode {mode} with tools {tools} is unknown")
         self.frames = reader.varint()
         if self.frames != frames or frames == 0:
             raise StreamError("a payload and its record differ in their number of frames")
         kind, step, law = reader.u8(), reader.varint(), reader.u8()
+        distance = reader.u8() if tools else 1
+        if tools and not 2 <= distance <= 64:
+            raise StreamError(f"anchors are {distance} frames apart")
+        self.order = coding_order(frames, distance)
         self.map = read_value_map(kind, reader, header.dtype)
         count = reader.u8()
         if count > 14:
@@ -36,13 +41,22 @@ class Group:
         self.planes = ClassPlanes(header.box) if count else None
         self.specials = [reader.u64() for _ in range(count - 1)]
         model = reader.bytes(reader.varint())
-        self.mode = MODES[mode](model, header.box, frames, step, law, self.map.in_bins)
-        if tools == QUIET_BLOCKS:
+        self.mode = MODES[mode](model, header.box, frames, step, law, self.map.in_bins, *([self.order] if mode == 0 else []))
+        if tools & QUIET_BLOCKS:
             self.mode.quiet = QuietBlocks()
         self.size = header.box[0] * header.box[1] * header.box[2]
 
     def decode(self) -> Iterator[np.ndarray]:
-        """The frames, each flat."""
+        """The frames, each flat, in the order of time."""
+        early: dict[int, np.ndarray] = {}
+        following = 0
+        for step, values in zip(self.order, self._coded_frames()):
+            early[step.frame] = values
+            while following in early:
+                yield early.pop(following)
+                following += 1
+
+    def _coded_frames(self) -> Iterator[np.ndarray]:
         left = self.frames
         while left:
             frames = self.reader.varint()

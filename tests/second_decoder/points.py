@@ -4,8 +4,9 @@ import numpy as np
 
 from contexts import PointContexts, known
 from entropy import Coders, initial_models, unfold, uniform_models
+from frame_order import BETWEEN, Step
 from phases import LIMIT, Phase, level_count, padded, phases, predict, reconstruct, slabs, tapped_planes, taps_along
-from point_model import K, K1, LEVEL_CLASSES, PointModel, level_steps
+from point_model import K, K1, K2, LEVEL_CLASSES, T1, T2, PointModel, level_steps
 from quiet_blocks import QuietBlocks
 from tezip_stream import StreamError
 
@@ -13,34 +14,50 @@ CHOICE_MODELS, NO_LEFT, ABOVE, NO_ABOVE = 10, 4, 5, 9
 BLOCK_WIDTH = 32
 
 
+def _kinds(order: list[Step]) -> int:
+    """How many kinds of frames the model has parts for."""
+    return 1 + max(step.kind for step in order)
+
+
 class PointsMode:
     """Decodes the frames of a group, one after the other."""
 
     def __init__(
-        self, model: bytes, shape: tuple[int, int, int], frames: int, step: int, law: int, odd: bool
+        self, model: bytes, shape: tuple[int, int, int], frames: int, step: int, law: int, odd: bool, order: list[Step]
     ) -> None:
         levels = level_count(shape)
         self.shape = shape
-        self.model = PointModel(model, shape, levels, frames > 1)
+        self.model = PointModel(model, shape, levels, _kinds(order))
         self.steps = list(level_steps(step, law, max(levels, 1), odd))
         self.primary = initial_models("primary")
         self.secondary = [initial_models("secondary") for _ in range(LEVEL_CLASSES)]
         self.choices = uniform_models(CHOICE_MODELS)
-        self.past: list[np.ndarray] = []  # the reconstructions of the two frames before, the later one first
-        self.past_indices: np.ndarray | None = None
+        self.order = iter(order)
+        self.coded_frames: dict[int, tuple[np.ndarray, np.ndarray]] = {}  # reconstruction and indices
         self.quiet: QuietBlocks | None = None
 
     def decode_frame(self, coders: Coders, coded: np.ndarray) -> np.ndarray:
         """The next frame's integers; coded says which values have an index. Both flat."""
+        step = next(self.order)
+        self._refer(step)
         self.coded = coded.reshape(self.shape)
         self.frame = np.zeros(self.shape, np.int64)
         self.indices = np.zeros(self.shape, np.int64)
         self._first_point(coders)
         for phase in phases(self.shape):
             self._phase(coders, phase)
-        self.past = [self.frame, (self.past or [self.frame])[0]]
-        self.past_indices = self.indices
+        self.coded_frames[step.frame] = (self.frame, self.indices)
         return self.frame.ravel()
+
+    def _refer(self, step: Step) -> None:
+        """Sets the kind, what counts as the two frames before, and as the indices of the frame before."""
+        self.kind = step.kind
+        frames = [self.coded_frames[i] for i in step.references]
+        self.past = [values for values, _ in frames]
+        self.past_indices = frames[0][1] if frames else None
+        if step.kind == BETWEEN:
+            self.past = [sum(self.past) >> 1, self.past[0]]
+            self.past_indices = np.minimum(sum(abs(indices) for _, indices in frames), 32767)
 
     def _first_point(self, coders: Coders) -> None:
         at = (0, 0, 0)
@@ -52,7 +69,7 @@ class PointsMode:
         self.frame[at] = reconstruct(prediction, np.int64(index), self.steps[0])
 
     def _phase(self, coders: Coders, phase: Phase) -> None:
-        kind, level_class = int(bool(self.past)), min(phase.level, LEVEL_CLASSES - 1)
+        kind, level_class = self.kind, min(phase.level, LEVEL_CLASSES - 1)
         shape = self.frame[phase.targets].shape
         planes = tapped_planes(phase, self.frame, *(self.past or (None, None)))
         experts = self.model.experts[kind, phase.axis, level_class]
@@ -72,9 +89,17 @@ class PointsMode:
 
     def _contexts(self, phase: Phase, shape, planes: dict, step: int, weights: list[int]) -> PointContexts:
         k1 = taps_along(planes[K1], phase, shape, (0, 1)) if self.past else None
+        apart = self._apart(phase, shape, planes) if self.kind == BETWEEN else None
         around = sum(taps_along(padded(abs(self.indices[phase.known]), None), phase, shape, (0, 1)))
         past = np.zeros(shape, np.int64) if self.past_indices is None else self.past_indices[phase.targets]
-        return PointContexts(weights, step, taps_along(planes[K], phase, shape, (-1, 0, 1, 2)), k1, around, past, True)
+        return PointContexts(weights, step, taps_along(planes[K], phase, shape, (-1, 0, 1, 2)), k1, around, past, True, apart)
+
+    def _apart(self, phase: Phase, shape, planes: dict) -> tuple[np.ndarray, np.ndarray]:
+        """How far the mean of the references is from the past one: at the targets, and in detail."""
+        mean, past = (taps_along(planes[plane], phase, shape, (0,))[0] for plane in (T1, T2))
+        around = [taps_along(planes[plane], phase, shape, (0, 1)) for plane in (K1, K2)]
+        beside = sum((a >> 2) - (b >> 2) for a, b in zip(*around))
+        return abs(mean - past), abs((mean >> 1) - (past >> 1) - beside)
 
     def _choices(self, coders: Coders, slab: tuple[slice, slice], predictions: list, result: np.ndarray) -> None:
         """Fills result with the predictions of the chosen experts."""

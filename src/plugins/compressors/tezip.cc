@@ -109,6 +109,12 @@ class Tezip : public Compressor {
                                 "for smooth fields), or auto, each group's better one.",
                     .choices = {"auto", "loop", "basis"}},
                    mode_);
+    visitor.option(
+        {.key = "tezip:order",
+         .sentence = "In which order a group's frames are coded in mode loop: forward, bidirectional (frames "
+                     "between two others from both sides), or auto, the one that takes fewer bytes.",
+         .choices = {"auto", "forward", "bidirectional"}},
+        order_);
     visitor.option({.key = "tezip:fill_value",
                     .sentence = "A value that stands for a missing one: it returns exactly and is not in the range."},
                    fill_value_);
@@ -138,6 +144,7 @@ class Tezip : public Compressor {
     settings.key_threshold = key_threshold_;
     settings.mode = tezip::mode_of(mode_);
     settings.effort = tezip::effort_of(effort_);
+    settings.order = tezip::order_of(order_);
     settings.threads = threads_;
     return series;
   }
@@ -149,6 +156,7 @@ class Tezip : public Compressor {
   std::uint64_t key_interval_ = 0;
   double key_threshold_ = 0;
   std::string effort_ = "default";
+  std::string order_ = "auto";
   std::string mode_ = "auto";
   std::optional<double> fill_value_;
 };
