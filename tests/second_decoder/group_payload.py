@@ -30,8 +30,8 @@ class Group:
         if self.frames != frames or frames == 0:
             raise StreamError("a payload and its record differ in their number of frames")
         kind, step, law = reader.u8(), reader.varint(), reader.u8()
-        distance = reader.u8() if tools else 1
-        if tools and not 2 <= distance <= 64:
+        distance = reader.u8() if tools & BIDIRECTIONAL else 1
+        if tools & BIDIRECTIONAL and not 2 <= distance <= 64:
             raise StreamError(f"anchors are {distance} frames apart")
         self.order = coding_order(frames, distance)
         self.map = read_value_map(kind, reader, header.dtype)
