@@ -101,6 +101,7 @@ GroupHeader read_group_header(Dtype dtype, int version, ByteReader& in) {
   if (classes > kMaxSpecials + 1) fail(ErrorCode::kCorrupt, "a group has {} special values", classes - 1);
   header.has_classes = classes > 0;
   for (int i = 1; i < classes; ++i) header.specials.push_back(in.fixed<std::uint64_t>());
+  if ((header.tools & kNetwork) != 0) header.network = in.fixed<std::uint64_t>();
   return header;
 }
 
