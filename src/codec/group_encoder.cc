@@ -62,7 +62,8 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
   const StageScope scope(settings_.times, &StageTimes::code);
   header.mode = points.mode();
   header.level_law = points.level_law();
-  if (points.network() != nullptr) {
+  used_network_ = points.network() != nullptr;
+  if (used_network_) {
     header.tools |= kNetwork;
     header.network = points.network()->hash;
   }

@@ -17,6 +17,8 @@ class GroupEncoder {
   // frames: at least one; each the bytes of one contiguous frame. The same frames and settings give the
   // same bytes on every machine.
   Bytes encode(std::span<const std::byte* const> frames);
+  // Does the group encoded last use settings.network?
+  bool used_network() const { return used_network_; }
 
  private:
   class Source;
@@ -32,6 +34,7 @@ class GroupEncoder {
   LoopEncoder loop_;
   BasisEncoder basis_;
   ClassPlaneCoder class_coder_;
+  bool used_network_ = false;
   GroupPlan plan_;
   MappedFrame mapped_;
   std::vector<std::uint8_t> classes_;

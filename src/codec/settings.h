@@ -31,7 +31,8 @@ struct Settings {
                                      // the range starts a group (TEZIP's dynamic window)
   std::optional<Mode> mode;          // of every group; without it, each group's better one is used
   Effort effort = Effort::kDefault;
-  SharedModel network;  // that mode loop may use beside its linear experts; null: none
+  SharedModel network;         // that mode loop may use beside its linear experts; null: none
+  bool embed_network = false;  // the stream carries it if a group uses it
   unsigned threads = 1;
   StageTimes* times = nullptr;  // where the encoder adds its stages' times, or null; must outlive it
 };
