@@ -52,6 +52,7 @@ enum tezip_result {
   TEZIP_UNSUPPORTED = 3,
   TEZIP_CORRUPT = 4,
   TEZIP_TRUNCATED = 5,
+  TEZIP_IO = 6, /* a model file could not be read */
   TEZIP_OUT_OF_MEMORY = 8,
   TEZIP_INTERNAL = 9
 };
@@ -89,6 +90,10 @@ struct tezip_settings {
   unsigned threads;     /* 0: one per core; the bytes do not depend on it */
   int has_time;         /* 0: the only frame is the whole array */
   int order;            /* enum tezip_order */
+  /* The trained network that groups of mode LOOP may use where it serves them: null, the one that ships with the
+   * library (none at effort FAST); "none"; or a model file's path, read when the encoder starts. */
+  const char* model;
+  int embed_model; /* not 0: a stream that uses such a file carries it; else decoders must have it (tezip_add_model) */
 };
 
 /* What a stream says of itself. */
@@ -103,6 +108,11 @@ struct tezip_info {
   size_t groups;      /* complete ones */
   size_t frame_bytes; /* size of one decoded frame */
   int complete;       /* 0: the stream ends before its end record */
+  /* From tezip_inspect() only: */
+  size_t basis_groups; /* groups of mode BASIS; the others are of mode LOOP */
+  size_t model_groups; /* groups that use a trained network */
+  uint64_t model;      /* the hash of its model, if there are any */
+  int carries_model;   /* not 0: the stream has a model file inside */
 };
 
 typedef struct tezip_encoder tezip_encoder;
@@ -150,6 +160,9 @@ struct tezip_stage_times {
 /* tezip_compress(), which gives the same bytes, with its times. */
 TEZIP_API int tezip_compress_timed(const struct tezip_settings* settings, const void* data, size_t frames, void** bytes,
                                    size_t* size, struct tezip_stage_times* times);
+/* From now on streams of this process that were coded with this model file are decoded. Models are also found as
+ * HASH.tezm (16 hexadecimal digits) in the folders of the environment variable TEZIP_MODEL_PATH, divided by colons. */
+TEZIP_API int tezip_add_model(const char* path);
 /* What a stream in memory holds. */
 TEZIP_API int tezip_inspect(const void* bytes, size_t size, struct tezip_info* info);
 /* Frames [first, first+count) of a stream in memory into data (data_bytes must be count*frame_bytes). Only the

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <new>
 
+#include "codec/model_store.h"
 #include "codec/stream_decoder.h"
 #include "codec/stream_encoder.h"
 
@@ -49,6 +50,13 @@ std::optional<double> unless_negative(double value) {
   return value;
 }
 
+// The trained model that a caller names; null for none.
+codec::SharedModel model_of(const tezip_settings& c) {
+  if (c.model == nullptr) return c.effort == TEZIP_EFFORT_FAST ? nullptr : codec::generic_model();
+  if (std::strcmp(c.model, "none") == 0) return nullptr;
+  return codec::load_model(c.model);
+}
+
 codec::Settings settings_of(const tezip_settings* c) {
   require(c, "settings");
   if (c->struct_size != sizeof(tezip_settings))
@@ -75,6 +83,8 @@ codec::Settings settings_of(const tezip_settings* c) {
   if (c->order < TEZIP_ORDER_AUTO || c->order > TEZIP_ORDER_BIDIRECTIONAL)
     fail(ErrorCode::kInvalidArgument, "the order number {} does not exist", c->order);
   settings.order = static_cast<codec::Order>(c->order);
+  settings.network = model_of(*c);
+  settings.embed_network = c->embed_model != 0;
   settings.threads = c->threads;
   return settings;
 }
@@ -248,6 +258,18 @@ int tezip_inspect(const void* bytes, size_t size, tezip_info* info) {
     info->frames = summary.frames;
     info->groups = summary.groups.size();
     info->complete = summary.complete ? 1 : 0;
+    const codec::CodingSummary coding = codec::summarise_coding(summary);
+    info->basis_groups = coding.basis_groups;
+    info->model_groups = coding.network_groups;
+    info->model = coding.network;
+    info->carries_model = summary.models.empty() ? 0 : 1;
+  });
+}
+
+int tezip_add_model(const char* path) {
+  return guard(last_message, [&] {
+    require(path, "path");
+    codec::load_model(path);
   });
 }
 

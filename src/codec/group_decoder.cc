@@ -46,10 +46,10 @@ GroupDecoder::GroupDecoder(const StreamHeader& header)
       side_(coder_),
       reader_({}, kPlace) {}
 
-void GroupDecoder::open(ByteSpan payload) {
+void GroupDecoder::open(ByteSpan payload, std::span<const SharedModel> models) {
   reader_ = ByteReader(payload, kPlace);
   header_ = read_group_header(dtype_, version_, reader_);
-  read_model();
+  read_model(models);
   class_coder_.start_group();
   frames_left_ = header_.frames;
   coded_left_ = header_.frames;
@@ -58,7 +58,7 @@ void GroupDecoder::open(ByteSpan payload) {
   segment_frames_left_ = 0;
 }
 
-void GroupDecoder::read_model() {
+void GroupDecoder::read_model(std::span<const SharedModel> models) {
   BitReader bits(reader_.raw(reader_.varint_at_most(reader_.remaining(), "the model's size")));
   if (header_.mode == Mode::kBasis) {
     if (!basis_) basis_ = std::make_unique<BasisCoder>(extent_, kernels());
@@ -67,7 +67,7 @@ void GroupDecoder::read_model() {
     model_ = default_model(header_.step);
     set_level_steps(model_, header_.step, header_.level_law, !header_.map.real());
     model_.skips_blocks = (header_.tools & kSkipsBlocks) != 0;
-    if ((header_.tools & kNetwork) != 0) model_.network = find_model(header_.network);
+    if ((header_.tools & kNetwork) != 0) model_.network = find_model(header_.network, models);
     codec::read_model(bits, model_shape(extent_, header_.frames, header_.tools, model_.network.get()), model_);
   }
   if (!bits.ok()) fail(ErrorCode::kCorrupt, "a group's model does not end where its header says");

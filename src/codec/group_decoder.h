@@ -21,8 +21,9 @@ class GroupDecoder {
   explicit GroupDecoder(const StreamHeader& header);
 
   // payload must stay alive until the last frame was decoded; its checksum is the caller's business.
-  // Throws kCorrupt or kTruncated.
-  void open(ByteSpan payload);
+  // Throws kCorrupt or kTruncated; kUnsupported where its trained model is not to be found.
+  // models: that the stream carries.
+  void open(ByteSpan payload, std::span<const SharedModel> models = {});
   std::size_t frames_left() const { return frames_left_; }
   // values: the bytes of one frame. Throws kCorrupt; the frame's contents are then undefined.
   void next(std::byte* values);
@@ -30,7 +31,7 @@ class GroupDecoder {
  private:
   void open_segment();
   void read_classes();
-  void read_model();
+  void read_model(std::span<const SharedModel> models);
   // The next frame's points, in units of the value map.
   const std::int32_t* read_points(const FrameStep& step);
   void decode(const FrameStep& step, std::byte* values);

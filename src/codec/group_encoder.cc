@@ -53,7 +53,8 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
   header.level_law = points.level_law();
   header.tools = points.tools();
   header.anchor_distance = points.anchor_distance();
-  if (points.network() != nullptr) header.network = points.network()->hash;
+  used_network_ = points.network() != nullptr;
+  if (used_network_) header.network = points.network()->hash;
   const Bytes model = points.settle(frames.size());
   const Bytes segments = code(points, frames);
   ByteWriter payload;

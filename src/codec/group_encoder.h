@@ -19,6 +19,8 @@ class GroupEncoder {
   Bytes encode(std::span<const std::byte* const> frames);
   // Fits mode loop to the frames and leaves their coding to the watcher.
   void watch(std::span<const std::byte* const> frames, FrameWatcher& watcher);
+  // Does the group encoded last use settings.network?
+  bool used_network() const { return used_network_; }
 
  private:
   class Source;
@@ -33,6 +35,7 @@ class GroupEncoder {
   LoopEncoder loop_;
   BasisEncoder basis_;
   ClassPlaneCoder class_coder_;
+  bool used_network_ = false;
   GroupPlan plan_;
   MappedFrame mapped_;
   std::vector<std::uint8_t> classes_;

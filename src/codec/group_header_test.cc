@@ -59,6 +59,18 @@ TEST(GroupHeader, RealMapsRoundTrip) {
   EXPECT_EQ(back.specials, header.specials);
 }
 
+TEST(GroupHeader, TheNetworksHashRoundTrips) {
+  GroupHeader header = real_header();
+  header.tools = kNetwork;
+  header.network = 0x0123456789abcdef;
+  header.has_classes = true;
+  header.specials = {0x7fc00000};
+  const GroupHeader back = there_and_back(header);
+  EXPECT_EQ(back.tools, kNetwork);
+  EXPECT_EQ(back.network, 0x0123456789abcdefu);
+  EXPECT_EQ(back.specials, header.specials);
+}
+
 TEST(GroupHeader, OrdinalMapsRoundTrip) {
   const GroupHeader back = there_and_back(integer_header());
   EXPECT_EQ(back.map.first, 5u);

@@ -49,8 +49,8 @@ void expect_same(const FrameModel& a, const FrameModel& b, const ModelShape& sha
 RC_GTEST_PROP(ModelIo, RoundTrips, (std::uint32_t seed)) {
   std::mt19937 random(seed);
   const auto length = [&] { return random() % 3 == 0 ? 1 : 1 + static_cast<int>(random() % 20); };
-  const ModelShape shape =
-      model_shape({{length(), length(), length()}}, 1 + random() % 2, random() % 2 == 0 ? kNoTools : kBidirectional, nullptr);
+  const ModelShape shape = model_shape({{length(), length(), length()}}, 1 + random() % 2,
+                                       random() % 2 == 0 ? kNoTools : kBidirectional, nullptr);
   FrameModel model = default_model(64);
   for (int kind = 0; kind < shape.kinds; ++kind) {
     for (int level = 0; level < shape.level_classes; ++level) {

@@ -62,7 +62,9 @@ SharedModel load_model(const std::string& path) {
   }
 }
 
-SharedModel find_model(std::uint64_t hash) {
+SharedModel find_model(std::uint64_t hash, std::span<const SharedModel> own) {
+  for (const SharedModel& model : own)
+    if (model->hash == hash) return model;
   const SharedModel generic = generic_model();
   if (generic->hash == hash) return generic;
   {

@@ -13,8 +13,9 @@ SharedModel generic_model();
 void add_model(SharedModel model);
 // Reads a model file and adds it. Throws kIo, kCorrupt, kUnsupported.
 SharedModel load_model(const std::string& path);
-// Throws kUnsupported, saying what to do, where it is not to be found.
-SharedModel find_model(std::uint64_t hash);
+// own: models that are looked at first, as those that a stream carries. Throws kUnsupported, saying what to do, where
+// it is not to be found.
+SharedModel find_model(std::uint64_t hash, std::span<const SharedModel> own = {});
 // NAME.tezm of a model in such a folder: its hash, 16 hexadecimal digits.
 std::string model_file_name(std::uint64_t hash);
 

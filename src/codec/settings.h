@@ -33,6 +33,7 @@ struct Settings {
   Effort effort = Effort::kDefault;
   Order order = Order::kAuto;  // of the frames of groups in mode loop
   SharedModel network;         // that mode loop may use beside its linear experts; null: none
+  bool embed_network = false;  // the stream carries it if a group uses it
   unsigned threads = 1;
   StageTimes* times = nullptr;  // where the encoder adds its stages' times, or null; must outlive it
 };

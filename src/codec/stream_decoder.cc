@@ -7,8 +7,8 @@
 namespace tezpress::codec {
 namespace {
 
-void open_group(GroupDecoder& decoder, const GroupRecord& record) {
-  decoder.open(record.payload);
+void open_group(GroupDecoder& decoder, const GroupRecord& record, std::span<const SharedModel> models) {
+  decoder.open(record.payload, models);
   if (decoder.frames_left() != record.frames)
     fail(ErrorCode::kCorrupt, "a group holds {} frames but its record says {}", decoder.frames_left(), record.frames);
 }
@@ -23,23 +23,38 @@ StreamSummary summarise(ByteSpan stream) {
   summary.header = *header;
   stream = stream.subspan(used);
   while (true) {
-    GroupRecord group;
-    std::size_t stated = 0;
-    const auto record = StreamReader::read_record(stream, group, stated, used);
-    if (record == StreamReader::Record::kIncomplete) return summary;
-    stream = stream.subspan(used);
-    if (record == StreamReader::Record::kEnd) {
-      if (stated != summary.frames)
-        fail(ErrorCode::kCorrupt, "the stream has {} frames but its end says {}", summary.frames, stated);
+    const StreamRecord record = StreamReader::read_record(stream);
+    if (record.kind == StreamRecord::Kind::kIncomplete) return summary;
+    stream = stream.subspan(record.used);
+    if (record.kind == StreamRecord::Kind::kEnd) {
+      if (record.end_frames != summary.frames)
+        fail(ErrorCode::kCorrupt, "the stream has {} frames but its end says {}", summary.frames, record.end_frames);
       if (!stream.empty()) fail(ErrorCode::kCorrupt, "{} bytes follow the end of the stream", stream.size());
       summary.complete = true;
       return summary;
     }
-    check_claim(*header, group);
+    if (record.kind == StreamRecord::Kind::kModel) {
+      summary.models.push_back(record.model);
+      continue;
+    }
+    check_claim(*header, record.group);
     summary.first_frame.push_back(summary.frames);
-    summary.groups.push_back(group);
-    summary.frames += group.frames;
+    summary.groups.push_back(record.group);
+    summary.frames += record.group.frames;
   }
+}
+
+CodingSummary summarise_coding(const StreamSummary& summary) {
+  CodingSummary coding;
+  for (const GroupRecord& group : summary.groups) {
+    ByteReader in(group.payload, "group of pictures");
+    const GroupHeader header = read_group_header(summary.header.dtype, summary.header.version, in);
+    if (header.mode == Mode::kBasis) ++coding.basis_groups;
+    if ((header.tools & kNetwork) == 0) continue;
+    ++coding.network_groups;
+    coding.network = header.network;
+  }
+  return coding;
 }
 
 Shape array_shape(const StreamSummary& summary) {
@@ -60,7 +75,7 @@ void decode_frames(const StreamSummary& summary, std::size_t first, std::size_t 
     const std::size_t end = begin + summary.groups[g].frames;
     if (end <= first || begin >= first + count) return;
     GroupDecoder decoder(summary.header);
-    open_group(decoder, summary.groups[g]);
+    open_group(decoder, summary.groups[g], summary.models);
     // Frames before the wanted ones must be decoded too, since later ones refer to them.
     std::vector<std::byte> skipped(begin < first ? frame_bytes : 0);
     for (std::size_t frame = begin; frame < std::min(end, first + count); ++frame)
@@ -86,24 +101,26 @@ const StreamHeader* StreamDecoder::header() {
 }
 
 bool StreamDecoder::open_next_group() {
-  GroupRecord record;
-  std::size_t stated = 0;
-  std::size_t used = 0;
-  const auto kind = StreamReader::read_record(unread(), record, stated, used);
-  if (kind == StreamReader::Record::kIncomplete) return false;
-  if (kind == StreamReader::Record::kEnd) {
-    position_ += used;
+  StreamRecord record = StreamReader::read_record(unread());
+  for (; record.kind == StreamRecord::Kind::kModel; record = StreamReader::read_record(unread())) {
+    models_.push_back(record.model);
+    position_ += record.used;
+  }
+  if (record.kind == StreamRecord::Kind::kIncomplete) return false;
+  if (record.kind == StreamRecord::Kind::kEnd) {
+    position_ += record.used;
     if (!unread().empty()) fail(ErrorCode::kCorrupt, "{} bytes follow the end of the stream", unread().size());
-    if (stated != frames_) fail(ErrorCode::kCorrupt, "the stream has {} frames but its end says {}", frames_, stated);
+    if (record.end_frames != frames_)
+      fail(ErrorCode::kCorrupt, "the stream has {} frames but its end says {}", frames_, record.end_frames);
     ended_ = true;
     return false;
   }
-  check_claim(*header_, record);
+  check_claim(*header_, record.group);
   // The buffer moves when more bytes arrive, so the group keeps its own copy.
-  payload_.assign(record.payload.begin(), record.payload.end());
-  position_ += used;
+  payload_.assign(record.group.payload.begin(), record.group.payload.end());
+  position_ += record.used;
   if (!group_) group_ = std::make_unique<GroupDecoder>(*header_);
-  open_group(*group_, {record.frames, payload_});
+  open_group(*group_, {record.group.frames, payload_}, models_);
   ++groups_;
   return true;
 }

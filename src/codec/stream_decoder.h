@@ -15,12 +15,21 @@ struct StreamSummary {
   StreamHeader header;
   std::vector<GroupRecord> groups;       // payloads borrow from the stream
   std::vector<std::size_t> first_frame;  // of each group
+  std::vector<SharedModel> models;       // that it carries
   std::size_t frames = 0;                // of all complete groups
   bool complete = false;                 // false: the bytes end before the end record
 };
 // Throws kCorrupt; a stream that merely ends early is summarised as far as it goes (kTruncated only
 // where not even the header is whole).
 StreamSummary summarise(ByteSpan stream);
+// How its groups are coded.
+struct CodingSummary {
+  std::size_t basis_groups = 0;    // in mode basis
+  std::size_t network_groups = 0;  // that use a network
+  std::uint64_t network = 0;       // hash of the last one's trained model
+};
+// Reads the groups' headers. Throws kCorrupt.
+CodingSummary summarise_coding(const StreamSummary& summary);
 // (T, frame shape) or the frame shape alone for a stream without time.
 Shape array_shape(const StreamSummary& summary);
 
@@ -45,11 +54,13 @@ class StreamDecoder {
 
  private:
   ByteSpan unread() const { return ByteSpan(buffer_).subspan(position_); }
+  // False at the end, or if more bytes are needed.
   bool open_next_group();
 
   Bytes buffer_;
   std::size_t position_ = 0;
   std::optional<StreamHeader> header_;
+  std::vector<SharedModel> models_;
   std::unique_ptr<GroupDecoder> group_;
   Bytes payload_;
   std::size_t frames_ = 0;

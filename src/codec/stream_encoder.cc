@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "codec/model_store.h"
+
 namespace tezpress::codec {
 
 StreamEncoder::StreamEncoder(const Settings& settings, bool has_time) : settings_(settings), pool_(settings.threads) {
@@ -53,9 +55,19 @@ void StreamEncoder::code_pending() {
     if (!encoders_[i]) encoders_[i] = std::make_unique<GroupEncoder>(settings_);
     payloads[i] = encoders_[i]->encode(pending_[i].frames);
   });
-  for (std::size_t i = 0; i < payloads.size(); ++i) write_group_record(pending_[i].frames.size(), payloads[i], output_);
+  for (std::size_t i = 0; i < payloads.size(); ++i) {
+    if (encoders_[i]->used_network()) write_network_once();
+    write_group_record(pending_[i].frames.size(), payloads[i], output_);
+  }
   groups_ += pending_.size();
   pending_.clear();
+}
+
+// In front of the first group that uses it; every decoder has the one that ships with the library.
+void StreamEncoder::write_network_once() {
+  if (!settings_.embed_network || carries_network_ || settings_.network->hash == generic_model()->hash) return;
+  write_model_record(*settings_.network, output_);
+  carries_network_ = true;
 }
 
 void StreamEncoder::finish() {

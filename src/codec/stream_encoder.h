@@ -33,6 +33,7 @@ class StreamEncoder {
   void add(const std::byte* frame, std::unique_ptr<std::byte[]> owned);
   bool starts_group(const std::byte* frame);
   void code_pending();
+  void write_network_once();
 
   Settings settings_;
   std::size_t frame_bytes_;
@@ -43,6 +44,7 @@ class StreamEncoder {
   ByteWriter output_;
   std::size_t frames_ = 0;
   std::size_t groups_ = 0;
+  bool carries_network_ = false;
   bool finished_ = false;
 };
 

@@ -55,6 +55,56 @@ StreamHeader parse_header(ByteReader& in) {
   return header;
 }
 
+// The checksum of a record's fields, which began with the bytes.
+void check_fields(ByteSpan bytes, ByteReader& in) {
+  const std::uint32_t actual = short_checksum(bytes.first(in.position()));
+  if (in.fixed<std::uint32_t>() != actual) fail(ErrorCode::kCorrupt, "a stream record's checksum does not match");
+}
+
+GroupRecord parse_group(std::size_t frames, std::size_t size, ByteReader& in) {
+  if (frames == 0 || frames > kMaxGroupFrames)
+    fail(ErrorCode::kCorrupt, "a group of {} frames; the limits are 1 and {}", frames, kMaxGroupFrames);
+  const auto sum = in.fixed<std::uint64_t>();
+  const GroupRecord group{frames, in.raw(size)};
+  if (checksum64(group.payload) != sum)
+    fail(ErrorCode::kCorrupt, "a group's checksum does not match its {} bytes", size);
+  return group;
+}
+
+SharedModel parse_model(std::size_t size, ByteReader& in) {
+  if (size > kMaxModelBytes)
+    fail(ErrorCode::kCorrupt, "a stream has a model of {} bytes; the limit is {}", size, kMaxModelBytes);
+  const ByteSpan file = in.raw(size);
+  try {
+    return read_network_model(file);
+  } catch (const Error& error) {
+    // All of its bytes are there: more would not help.
+    if (error.code() != ErrorCode::kTruncated) throw;
+    fail(ErrorCode::kCorrupt, "a model in a stream: {}", error.what());
+  }
+}
+
+StreamRecord parse_record(ByteSpan bytes, ByteReader& in) {
+  StreamRecord record;
+  const auto tag = in.fixed<std::uint8_t>();
+  if (tag != kGroupTag && tag != kModelTag && tag != kEndTag)
+    fail(ErrorCode::kCorrupt, "a stream record has the unknown tag {}", tag);
+  const std::uint64_t first = in.varint();
+  const std::uint64_t second = tag == kModelTag ? 0 : in.varint();
+  check_fields(bytes, in);
+  if (tag == kGroupTag) {
+    record.kind = StreamRecord::Kind::kGroup;
+    record.group = parse_group(first, second, in);
+  } else if (tag == kModelTag) {
+    record.kind = StreamRecord::Kind::kModel;
+    record.model = parse_model(first, in);
+  } else {
+    record.kind = StreamRecord::Kind::kEnd;
+    record.end_frames = first;
+  }
+  return record;
+}
+
 }  // namespace
 
 bool is_tezip_stream(ByteSpan bytes) {
@@ -82,6 +132,16 @@ void write_group_record(std::size_t frames, ByteSpan payload, ByteWriter& out) {
   out.fixed(short_checksum(head.view()));
   out.fixed(checksum64(payload));
   out.raw(payload);
+}
+
+void write_model_record(const NetworkModel& model, ByteWriter& out) {
+  const Bytes file = write_network_model(model);
+  ByteWriter head;
+  head.fixed(kModelTag);
+  head.varint(file.size());
+  out.raw(head.view());
+  out.fixed(short_checksum(head.view()));
+  out.raw(file);
 }
 
 void write_end_record(std::size_t frames, std::size_t groups, ByteWriter& out) {
@@ -116,35 +176,16 @@ std::optional<StreamHeader> StreamReader::read_header(ByteSpan bytes, std::size_
   return header;
 }
 
-StreamReader::Record StreamReader::read_record(ByteSpan bytes, GroupRecord& group, std::size_t& end_frames,
-                                               std::size_t& used) {
-  used = 0;
-  ByteReader in(bytes, "stream record");
+StreamRecord StreamReader::read_record(ByteSpan bytes) {
   try {
-    const auto tag = in.fixed<std::uint8_t>();
-    if (tag != kGroupTag && tag != kEndTag) fail(ErrorCode::kCorrupt, "a stream record has the unknown tag {}", tag);
-    const std::uint64_t frames = in.varint();
-    const std::uint64_t second = in.varint();
-    const std::uint32_t actual = short_checksum(bytes.first(in.position()));
-    if (in.fixed<std::uint32_t>() != actual) fail(ErrorCode::kCorrupt, "a stream record's checksum does not match");
-    if (tag == kEndTag) {
-      end_frames = frames;
-      used = in.position();
-      return Record::kEnd;
-    }
-    if (frames == 0 || frames > kMaxGroupFrames)
-      fail(ErrorCode::kCorrupt, "a group of {} frames; the limits are 1 and {}", frames, kMaxGroupFrames);
-    const auto sum = in.fixed<std::uint64_t>();
-    if (second > in.remaining()) return Record::kIncomplete;
-    group = {frames, in.raw(second)};
-    if (checksum64(group.payload) != sum)
-      fail(ErrorCode::kCorrupt, "a group's checksum does not match its {} bytes", second);
+    ByteReader in(bytes, "stream record");
+    StreamRecord record = parse_record(bytes, in);
+    record.used = in.position();
+    return record;
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::kTruncated) return Record::kIncomplete;
+    if (error.code() == ErrorCode::kTruncated) return {};
     throw;
   }
-  used = in.position();
-  return Record::kGroup;
 }
 
 }  // namespace tezpress::codec

@@ -83,33 +83,26 @@ Bytes group_record(std::size_t frames, const Bytes& payload) {
   return out.take();
 }
 
-StreamReader::Record read(ByteSpan bytes) {
-  GroupRecord group;
-  std::size_t end_frames = 0;
-  std::size_t used = 0;
-  return StreamReader::read_record(bytes, group, end_frames, used);
-}
+StreamRecord::Kind read(ByteSpan bytes) { return StreamReader::read_record(bytes).kind; }
 
 TEST(StreamFormat, GroupRecordsRoundTrip) {
   const Bytes payload(300, 7);
   const Bytes bytes = group_record(5, payload);
-  GroupRecord group;
-  std::size_t end_frames = 0;
-  std::size_t used = 0;
-  EXPECT_EQ(StreamReader::read_record(bytes, group, end_frames, used), StreamReader::Record::kGroup);
-  EXPECT_EQ(group.frames, 5u);
-  EXPECT_TRUE(std::equal(payload.begin(), payload.end(), group.payload.begin(), group.payload.end()));
-  EXPECT_EQ(used, bytes.size());
+  const StreamRecord record = StreamReader::read_record(bytes);
+  EXPECT_EQ(record.kind, StreamRecord::Kind::kGroup);
+  EXPECT_EQ(record.group.frames, 5u);
+  EXPECT_TRUE(std::equal(payload.begin(), payload.end(), record.group.payload.begin(), record.group.payload.end()));
+  EXPECT_EQ(record.used, bytes.size());
 }
 
 TEST(StreamFormat, CutRecordsAreIncomplete) {
   const Bytes bytes = group_record(5, Bytes(300, 7));
   for (std::size_t size = 0; size < bytes.size(); ++size)
-    EXPECT_EQ(read(ByteSpan(bytes).first(size)), StreamReader::Record::kIncomplete) << size;
+    EXPECT_EQ(read(ByteSpan(bytes).first(size)), StreamRecord::Kind::kIncomplete) << size;
 }
 
 TEST(StreamFormat, ChangedRecordsAreNoticed) {
-  const auto accepted = [](const Bytes& bytes) { return read(bytes) != StreamReader::Record::kIncomplete; };
+  const auto accepted = [](const Bytes& bytes) { return read(bytes) != StreamRecord::Kind::kIncomplete; };
   expect_changes_noticed(group_record(5, Bytes(30, 7)), accepted);
   ByteWriter end;
   write_end_record(1000, 50, end);
@@ -119,12 +112,10 @@ TEST(StreamFormat, ChangedRecordsAreNoticed) {
 TEST(StreamFormat, EndRecordsSayTheirFrames) {
   ByteWriter out;
   write_end_record(1000, 50, out);
-  GroupRecord group;
-  std::size_t end_frames = 0;
-  std::size_t used = 0;
-  EXPECT_EQ(StreamReader::read_record(out.view(), group, end_frames, used), StreamReader::Record::kEnd);
-  EXPECT_EQ(end_frames, 1000u);
-  EXPECT_EQ(used, out.size());
+  const StreamRecord record = StreamReader::read_record(out.view());
+  EXPECT_EQ(record.kind, StreamRecord::Kind::kEnd);
+  EXPECT_EQ(record.end_frames, 1000u);
+  EXPECT_EQ(record.used, out.size());
 }
 
 TEST(StreamFormat, HostileHeadersWithTheRightChecksumAreRefused) {
