@@ -22,9 +22,12 @@ struct ExpertSamples {
 
 // How much of the group the dry pass saw: targets of a kind are scaled up by these to weigh
 // what an expert saves against the bytes of its weights.
+inline constexpr std::size_t kLawFrames = 2;  // on which level laws are compared
+
 struct FitCounts {
   std::array<std::size_t, kFrameKinds> frames_walked;
   std::array<std::size_t, kFrameKinds> frames_in_group;
+  std::array<double, kLawFrames> bits_after;  // of the first run: the side's bits after so many frames
 };
 
 // What a walk collects besides context weights: samples for linear experts, or what the network saves.

@@ -13,8 +13,7 @@ constexpr std::size_t kFitFrames = 3;
 constexpr std::size_t kSecondRunFrom = 16;
 // In shorter groups the trial of level laws would be most of the work.
 constexpr std::size_t kLawsFrom = 6;
-// Frames on which level laws are compared, and what a finer law must at least save.
-constexpr std::size_t kLawFrames = 2;
+// What a finer law must at least save.
 constexpr double kLawGain = 0.998;
 constexpr double kLawGainToGoOn = 0.97;
 constexpr std::int32_t kMinStepForLaws = 3;
@@ -56,28 +55,29 @@ double LoopEncoder::law_cost(int law, GroupSource& source) {
   return group_bits(key_bits, side.bits(), walked, source.frames());
 }
 
-// Fits under the law that is in use; returns the group's estimated bits, comparable with law_cost().
-double LoopEncoder::collect(FitSide& side, FitCounts& counts, GroupSource& source) {
-  double key_bits = 0;
-  double law_bits = 0;
-  counts.frames_in_group = {1, source.frames() - 1, 0};
-  const auto walk = [&](std::size_t first) {
-    coder_.start_group();
-    FrameOrder order;
-    for (std::size_t i = first; i < std::min(source.frames(), first + kFitFrames); ++i) {
-      side.begin_frame(source.frame(i));
-      coder_.code(side, model_, order.take());
-      ++counts.frames_walked[i > first ? 1 : 0];
-      if (i == 0) {
-        key_bits = side.bits();
-        estimate_.key_bytes = key_bits / 8;
-      }
-      if (i < kLawFrames) law_bits = side.bits();
-    }
-  };
-  walk(0);
-  if (source.frames() >= kSecondRunFrom) walk(source.frames() / 2);
-  return group_bits(key_bits, law_bits, std::min(source.frames(), kLawFrames), source.frames());
+// Lets a side code frames from `first` on, in the group's order; later ones than the group has are left out.
+void LoopEncoder::walk(FitSide& side, GroupSource& source, std::size_t first, FitCounts& counts) {
+  const std::size_t steps = anchor_distance_ == kForwardOrder ? kFitFrames : anchor_distance_ + 2;
+  coder_.start_group();
+  FrameOrder order(source.frames() - first, anchor_distance_);
+  for (std::size_t i = 0; i < std::min(steps, source.frames() - first); ++i) {
+    const FrameStep step = order.take();
+    side.begin_frame(source.frame(first + step.frame));
+    coder_.code(side, model_, step);
+    ++counts.frames_walked[static_cast<std::size_t>(step.kind)];
+    if (first == 0 && i < kLawFrames) counts.bits_after[i] = side.bits();
+  }
+}
+
+// Fits under the law and in the order that are in use.
+FitCounts LoopEncoder::collect(FitSide& side, GroupSource& source) {
+  FitCounts counts{};
+  FrameOrder order(source.frames(), anchor_distance_);
+  for (std::size_t i = 0; i < source.frames(); ++i)
+    ++counts.frames_in_group[static_cast<std::size_t>(order.take().kind)];
+  walk(side, source, 0, counts);
+  if (source.frames() >= kSecondRunFrom) walk(side, source, source.frames() / 2, counts);
+  return counts;
 }
 
 // The first walk serves both to fit under the usual law and to compare it with the next finer one, which
@@ -92,8 +92,10 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort,
   model_.skips_blocks = effort == Effort::kFast;
   if (effort == Effort::kFast) return;
   FitSide side(coder_, map_.scale(), FitFor::kExperts);
-  FitCounts counts{};
-  double best = collect(side, counts, source);
+  FitCounts counts = collect(side, source);
+  const std::size_t walked = std::min(source.frames(), kLawFrames);
+  double best = group_bits(counts.bits_after[0], counts.bits_after[walked - 1], walked, source.frames());
+  estimate_.key_bytes = counts.bits_after[0] / 8;
   const bool try_laws = step_ >= kMinStepForLaws && source.frames() >= kLawsFrom;
   for (int law = kSameBound + 1; law < kLevelLaws && try_laws; ++law) {
     const double cost = law_cost(law, source);
@@ -107,27 +109,26 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort,
   use_level_law(level_law_);
   if (level_law_ != kSameBound) {
     side = FitSide(coder_, map_.scale(), FitFor::kExperts);
-    counts = {};
-    collect(side, counts, source);
+    counts = collect(side, source);
+    estimate_.key_bytes = counts.bits_after[0] / 8;
   }
   side.improve_experts(model_, counts);
   estimate_.group_bytes = best / 8;
-  const Rival estimate = estimate_;
-  const auto walk = [&](FitSide& network_side) {
-    FitCounts unused{};
-    collect(network_side, unused, source);
-  };
-  if (!use_network(walk)) side.improve_contexts(model_);
-  estimate_ = estimate;
+  // Where the network does not help one way, it is not tried the other way.
+  if (!use_network(source)) {
+    network_ = nullptr;
+    side.improve_contexts(model_);
+  }
 }
 
 // Walks once more with the network beside the other experts. False, and nothing changed, where it does not pay.
-bool LoopEncoder::use_network(const std::function<void(FitSide&)>& walk) {
+bool LoopEncoder::use_network(GroupSource& source) {
   if (!network_) return false;
   const FrameModel plain = model_;
   model_.network = network_;
   FitSide side(coder_, map_.scale(), FitFor::kNetwork);
-  if (add_network_experts(model_, coder_.extent())) walk(side);
+  FitCounts counts{};
+  if (add_network_experts(model_, coder_.extent())) walk(side, source, 0, counts);
   if (side.keep_network_where_good(model_)) {
     side.improve_contexts(model_);
     return true;
@@ -148,27 +149,10 @@ bool LoopEncoder::coheres(std::size_t frames) const {
 void LoopEncoder::fit_bidirectional(std::size_t distance, GroupSource& source) {
   anchor_distance_ = distance;
   use_level_law(level_law_);
-  FitCounts counts{};
-  FrameOrder all(source.frames(), distance);
-  for (std::size_t i = 0; i < source.frames(); ++i) ++counts.frames_in_group[static_cast<std::size_t>(all.take().kind)];
-  const auto walk_from = [&](FitSide& side, std::size_t first, std::size_t steps) {
-    coder_.start_group();
-    FrameOrder order(source.frames() - first, distance);
-    for (std::size_t i = 0; i < std::min(steps, source.frames() - first); ++i) {
-      const FrameStep step = order.take();
-      side.begin_frame(source.frame(first + step.frame));
-      coder_.code(side, model_, step);
-      ++counts.frames_walked[static_cast<std::size_t>(step.kind)];
-    }
-  };
-  const auto walk = [&](FitSide& side) {
-    walk_from(side, 0, distance + 2);
-    if (source.frames() >= kSecondRunFrom) walk_from(side, source.frames() / 2, distance + 2);
-  };
   FitSide side(coder_, map_.scale(), FitFor::kExperts);
-  walk(side);
+  const FitCounts counts = collect(side, source);
   side.improve_experts(model_, counts);
-  if (!use_network(walk)) side.improve_contexts(model_);
+  if (!use_network(source)) side.improve_contexts(model_);
 }
 
 // Codes some frames in the order that was fitted and in bidirectional ones, and keeps the best. Wider distances

@@ -2,8 +2,6 @@
 // the linear experts, the context weights and the law of level-wise bounds.
 #pragma once
 
-#include <functional>
-
 #include "codec/fit.h"
 #include "codec/frame_watcher.h"
 #include "codec/point_encoder.h"
@@ -40,10 +38,11 @@ class LoopEncoder final : public PointEncoder {
 
  private:
   static double group_bits(double key_bits, double all_bits, std::size_t walked, std::size_t frames);
-  double collect(FitSide& side, FitCounts& counts, GroupSource& source);
+  FitCounts collect(FitSide& side, GroupSource& source);
   double law_cost(int law, GroupSource& source);
   void use_level_law(int law);
-  bool use_network(const std::function<void(FitSide&)>& walk);
+  bool use_network(GroupSource& source);
+  void walk(FitSide& side, GroupSource& source, std::size_t first, FitCounts& counts);
   bool coheres(std::size_t frames) const;
   void fit_bidirectional(std::size_t distance, GroupSource& source);
 
