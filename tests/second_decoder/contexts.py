@@ -81,6 +81,7 @@ class PointContexts:
         drift = (abs(k[1] - k1[0]) >> 1) + (abs(k[2] - k1[1]) >> 1) if k1 else np.zeros_like(bend)
         features = [steps(abs(bend), step), steps(abs(k[1] - k[2]), step), steps(drift, step), index_feature(around)]
         features += [index_feature(self.past), index_feature(sum(beside(self.past, border)))]
+        self.features = features
         self.base = base_energy(weights, features)
 
     def row(self, z: int, y: int, up: np.ndarray, back: np.ndarray) -> tuple[list, list, list, list]:
