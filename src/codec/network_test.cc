@@ -20,7 +20,7 @@ using Values = std::vector<std::int32_t>;
 
 std::int64_t limited(std::int64_t v, std::int64_t limit) { return std::clamp(v, -limit, limit); }
 std::int64_t log_of(std::uint64_t v) {
-  const int g = std::bit_width(v) - 1;
+  const int g = static_cast<int>(std::bit_width(v)) - 1;
   const std::uint64_t rest = v - (std::uint64_t{1} << g);
   return 256 * g + static_cast<std::int64_t>((rest << 8) >> g);
 }

@@ -82,6 +82,7 @@ class PointContexts:
         first = apart or (abs(bend), abs(k[1] - k[2]))
         features = [steps(first[0], step), steps(first[1], step), steps(drift, step), index_feature(around)]
         features += [index_feature(self.past), index_feature(sum(beside(self.past, border)))]
+        self.features = features
         self.base = base_energy(weights, features)
 
     def row(self, z: int, y: int, up: np.ndarray, back: np.ndarray) -> tuple[list, list, list, list]:

@@ -12,7 +12,7 @@ from tezip_stream import StreamError, read_stream
 def decode(data: bytes) -> np.ndarray:
     """All values of a stream, in its shape (time first)."""
     stream = read_stream(data)
-    frames = [frame for group in stream.groups for frame in Group(stream.header, *group).decode()]
+    frames = [frame for group in stream.groups for frame in Group(stream.header, *group, stream.models).decode()]
     return np.concatenate(frames).reshape(stream.shape)
 
 

@@ -8,23 +8,24 @@ from basis import BasisMode
 from class_plane import CODED, NEGATIVE, STORED, ClassPlanes
 from entropy import Coders
 from frame_order import coding_order
+from network import find_networks
 from points import PointsMode
 from quiet_blocks import QuietBlocks
 from tezip_stream import ByteReader, Header, StreamError
 from value_maps import correct, read_value_map, set_patterns
 
 MODES = (PointsMode, BasisMode)
-BIDIRECTIONAL, QUIET_BLOCKS = 1, 2  # tools of mode loop
+BIDIRECTIONAL, QUIET_BLOCKS, NETWORK = 1, 2, 4  # tools of mode loop
 
 
 class Group:
     """Decodes one payload."""
 
-    def __init__(self, header: Header, frames: int, payload: bytes) -> None:
+    def __init__(self, header: Header, frames: int, payload: bytes, models: list[bytes]) -> None:
         self.reader = reader = ByteReader(payload)
         mode = reader.u8() if header.version > 1 else 0
         tools, mode = (mode >> 4, mode & 15) if header.version > 2 else (0, mode)
-        if mode >= len(MODES) or tools > BIDIRECTIONAL | QUIET_BLOCKS or (tools and mode):
+        if mode >= len(MODES) or tools > BIDIRECTIONAL | QUIET_BLOCKS | NETWORK or (tools and mode):
             raise StreamError(f"mode {mode} with tools {tools} is unknown")
         self.frames = reader.varint()
         if self.frames != frames or frames == 0:
@@ -40,8 +41,11 @@ class Group:
             raise StreamError(f"{count - 1} special values are too many")
         self.planes = ClassPlanes(header.box) if count else None
         self.specials = [reader.u64() for _ in range(count - 1)]
+        networks = find_networks(models, reader.u64(), header.box) if tools & NETWORK else {}
         model = reader.bytes(reader.varint())
-        self.mode = MODES[mode](model, header.box, frames, step, law, self.map.in_bins, *([self.order] if mode == 0 else []))
+        self.mode = MODES[mode](
+            model, header.box, frames, step, law, self.map.in_bins, *([self.order, networks] if mode == 0 else [])
+        )
         if tools & QUIET_BLOCKS:
             self.mode.quiet = QuietBlocks()
         self.size = header.box[0] * header.box[1] * header.box[2]

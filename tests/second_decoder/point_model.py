@@ -73,20 +73,23 @@ def _read_expert(bits: BitReader, taps: list[Tap]) -> Expert:
 class PointModel:
     """Experts by (kind, axis, level class), context weights by (kind, level class); kind 1: later frames, 2: between."""
 
-    def __init__(self, data: bytes, shape: tuple[int, int, int], levels: int, kinds: int) -> None:
+    def __init__(self, data: bytes, shape: tuple[int, int, int], levels: int, kinds: int, networks: dict) -> None:
         bits = BitReader(data)
         classes = range(min(levels, LEVEL_CLASSES))
         self.experts: dict[tuple[int, int, int], list[Expert]] = {}
         self.contexts: dict[tuple[int, int], list[int]] = {}
+        self.network_classes: dict[tuple[int, int, int], int] = {}  # and the expert that it improves
         for kind in range(kinds):
             for axis in (a for a in range(3) if shape[a] > 1):
                 taps = fitted_taps(axis, shape, kind > 0)
                 for level_class in classes:
                     count = bits.read(2)
-                    if count > 2:
-                        raise StreamError("a class has three fitted experts")
+                    if count > (1 if kind in networks else 2):
+                        raise StreamError(f"a class has {count} fitted experts")
                     fitted = [_read_expert(bits, taps) for _ in range(count)]
                     self.experts[kind, axis, level_class] = fitted + fixed_experts(axis, kind > 0)
+                    if kind in networks and bits.read(1):
+                        self.network_classes[kind, axis, level_class] = 0 if count else min(kind, 1)
         for kind in range(kinds):
             for level_class in classes:
                 self.contexts[kind, level_class] = read_context_weights(bits, DEFAULT_CONTEXTS[min(kind, 1)])

@@ -5,6 +5,7 @@ import numpy as np
 from contexts import PointContexts, known
 from entropy import Coders, initial_models, unfold, uniform_models
 from frame_order import BETWEEN, Step
+from network import network_inputs
 from phases import LIMIT, Phase, level_count, padded, phases, predict, reconstruct, slabs, tapped_planes, taps_along
 from point_model import K, K1, K2, LEVEL_CLASSES, T1, T2, PointModel, level_steps
 from quiet_blocks import QuietBlocks
@@ -23,11 +24,12 @@ class PointsMode:
     """Decodes the frames of a group, one after the other."""
 
     def __init__(
-        self, model: bytes, shape: tuple[int, int, int], frames: int, step: int, law: int, odd: bool, order: list[Step]
+        self, model: bytes, shape: tuple[int, int, int], frames: int, step: int, law: int, odd: bool, order: list[Step], networks: dict
     ) -> None:
         levels = level_count(shape)
         self.shape = shape
-        self.model = PointModel(model, shape, levels, _kinds(order))
+        self.networks = networks
+        self.model = PointModel(model, shape, levels, _kinds(order), networks)
         self.steps = list(level_steps(step, law, max(levels, 1), odd))
         self.primary = initial_models("primary")
         self.secondary = [initial_models("secondary") for _ in range(LEVEL_CLASSES)]
@@ -76,6 +78,10 @@ class PointsMode:
         predictions = [predict(expert, planes, shape) for expert in experts]
         step = self.steps[phase.level]
         contexts = self._contexts(phase, shape, planes, step, self.model.contexts[kind, level_class])
+        if (kind, phase.axis, level_class) in self.model.network_classes:
+            base = predictions[self.model.network_classes[kind, phase.axis, level_class]]
+            inputs = network_inputs(planes, phase.axis, self.shape, base, step, contexts.features)
+            predictions.append(self.networks[kind].improve(base, inputs, level_class))
         coded = self.coded[phase.targets]
         indices = np.zeros(shape, np.int64)
         prediction = np.zeros(shape, np.int64)

@@ -99,6 +99,7 @@ class Header:
 class Stream:
     header: Header
     groups: list[tuple[int, bytes]]  # frames, payload
+    models: list[bytes]  # model files that it carries
 
     @property
     def frames(self) -> int:
@@ -137,22 +138,33 @@ def _read_group(reader: ByteReader, begin: int) -> tuple[int, bytes]:
     return frames, payload
 
 
+def read_checked_file(data: bytes) -> bytes:
+    """A model file (docs/format.md 11) whose checksum is right."""
+    if not data.startswith(b"TEZM") or len(data) > 1 << 20 or xxh3(data[:-8]) != int.from_bytes(data[-8:], "little"):
+        raise StreamError("a model file is damaged")
+    return data
+
+
 def read_stream(data: bytes) -> Stream:
     reader = ByteReader(data)
     header = _read_header(reader)
-    groups = []
+    groups, models = [], []
     while True:
         begin = reader.position
         kind = reader.bytes(1)
         if kind == b"G":
             groups.append(_read_group(reader, begin))
+        elif kind == b"M":
+            size = reader.varint()
+            reader.check_short(begin)
+            models.append(read_checked_file(reader.bytes(size)))
         elif kind == b"E":
             totals = reader.varint(), reader.varint()
             reader.check_short(begin)
             break
         else:
             raise StreamError(f"the record at byte {begin} is of an unknown kind")
-    stream = Stream(header, groups)
+    stream = Stream(header, groups, models)
     if totals != (stream.frames, len(groups)) or reader.left:
         raise StreamError("the end record does not fit the stream")
     return stream
