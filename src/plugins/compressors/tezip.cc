@@ -24,6 +24,9 @@ tezip_info inspect(ByteSpan stream) {
   return info;
 }
 
+constexpr const char* kGeneric = "generic";
+bool is_file(const std::string& model) { return model != kGeneric && model != "none"; }
+
 // The bounds that can be asked for.
 struct Bounds {
   std::optional<double> abs, rel, pw_rel;
@@ -115,6 +118,14 @@ class Tezip : public Compressor {
                      "between two others from both sides), or auto, the one that takes fewer bytes.",
          .choices = {"auto", "forward", "bidirectional"}},
         order_);
+    visitor.option({.key = "tezip:model",
+                    .sentence = "The trained network that groups may use: generic (ships with the codec), none, or a "
+                                "model file; decoders must be given the same file, unless the stream carries it.",
+                    .encoder_only = true},
+                   model_);
+    visitor.option(
+        {.key = "tezip:embed_model", .sentence = "1: a stream that uses a model file carries it.", .maximum = 1},
+        embed_model_);
     visitor.option({.key = "tezip:fill_value",
                     .sentence = "A value that stands for a missing one: it returns exactly and is not in the range."},
                    fill_value_);
@@ -127,6 +138,8 @@ class Tezip : public Compressor {
     if (newly_set("pressio:rel")) newest.rel = bounds_.rel;
     if (newly_set("pressio:pw_rel")) newest.pw_rel = bounds_.pw_rel;
     if (newly_set("pressio:lossless")) newest.lossless = bounds_.lossless;
+    // Known from now on to this process, so that a stream that names it can be decoded.
+    if (newly_set("tezip:model") && is_file(model_)) check(tezip_add_model(model_.c_str()));
     if (newest.abs || newest.rel || newest.pw_rel || newest.lossless) bounds_ = newest;
   }
 
@@ -145,6 +158,8 @@ class Tezip : public Compressor {
     settings.mode = tezip::mode_of(mode_);
     settings.effort = tezip::effort_of(effort_);
     settings.order = tezip::order_of(order_);
+    settings.model = model_ == kGeneric ? nullptr : model_.c_str();
+    settings.embed_model = static_cast<int>(embed_model_);
     settings.threads = threads_;
     return series;
   }
@@ -158,6 +173,8 @@ class Tezip : public Compressor {
   std::string effort_ = "default";
   std::string order_ = "auto";
   std::string mode_ = "auto";
+  std::string model_ = kGeneric;
+  std::uint32_t embed_model_ = 0;
   std::optional<double> fill_value_;
 };
 
