@@ -90,8 +90,9 @@ struct tezip_settings {
   unsigned threads;     /* 0: one per core; the bytes do not depend on it */
   int has_time;         /* 0: the only frame is the whole array */
   int order;            /* enum tezip_order */
-  /* The trained network that groups of mode LOOP may use where it serves them: null, the one that ships with the
-   * library (none at effort FAST); "none"; or a model file's path, read when the encoder starts. */
+  /* The trained network that groups of mode LOOP may use where it saves bytes: "generic", which ships with the library;
+   * "none"; a model file's path, read when the encoder starts; null: generic at effort MAX, none at others. Effort FAST
+   * uses none. */
   const char* model;
   int embed_model; /* not 0: a stream that uses such a file carries it; else decoders must have it (tezip_add_model) */
 };

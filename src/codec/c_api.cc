@@ -52,8 +52,9 @@ std::optional<double> unless_negative(double value) {
 
 // The trained model that a caller names; null for none.
 codec::SharedModel model_of(const tezip_settings& c) {
-  if (c.model == nullptr) return c.effort == TEZIP_EFFORT_FAST ? nullptr : codec::generic_model();
-  if (std::strcmp(c.model, "none") == 0) return nullptr;
+  const std::string_view name = c.model != nullptr ? c.model : (c.effort == TEZIP_EFFORT_MAX ? "generic" : "none");
+  if (name == "generic") return codec::generic_model();
+  if (name == "none") return nullptr;
   return codec::load_model(c.model);
 }
 

@@ -114,14 +114,13 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort,
   }
   side.improve_experts(model_, counts);
   estimate_.group_bytes = best / 8;
+  side.improve_contexts(model_);
   // Where the network does not help one way, it is not tried the other way.
-  if (!use_network(source)) {
-    network_ = nullptr;
-    side.improve_contexts(model_);
-  }
+  if (!use_network(source)) network_ = nullptr;
 }
 
-// Walks once more with the network beside the other experts. False, and nothing changed, where it does not pay.
+// Walks once more with the network beside the other experts and, where that promises something, codes some frames
+// both ways. False, and nothing changed, where it does not pay.
 bool LoopEncoder::use_network(GroupSource& source) {
   if (!network_) return false;
   const FrameModel plain = model_;
@@ -131,7 +130,14 @@ bool LoopEncoder::use_network(GroupSource& source) {
   if (add_network_experts(model_, coder_.extent())) walk(side, source, 0, counts);
   if (side.keep_network_where_good(model_)) {
     side.improve_contexts(model_);
-    return true;
+    const FrameModel improved = model_;
+    const std::size_t trial = std::min(source.frames(), anchor_distance_ + kFitFrames - 1);
+    const double bytes = trial_bytes(*this, source, trial);
+    model_ = plain;
+    if (bytes < trial_bytes(*this, source, trial)) {
+      model_ = improved;
+      return true;
+    }
   }
   model_ = plain;
   return false;
@@ -152,7 +158,8 @@ void LoopEncoder::fit_bidirectional(std::size_t distance, GroupSource& source) {
   FitSide side(coder_, map_.scale(), FitFor::kExperts);
   const FitCounts counts = collect(side, source);
   side.improve_experts(model_, counts);
-  if (!use_network(source)) side.improve_contexts(model_);
+  side.improve_contexts(model_);
+  use_network(source);
 }
 
 // Codes some frames in the order that was fitted and in bidirectional ones, and keeps the best. Wider distances

@@ -64,6 +64,19 @@ std::vector<std::pair<std::string, SeriesPlan>> plans() {
   basis.bound_kind = kPointwise;
   basis.shape = {40};
   result.emplace_back("basis_log", basis);
+  SeriesPlan between = plan_of(Dtype::kFloat, kSmooth, kNone, kRel);
+  between.order = TEZIP_ORDER_BIDIRECTIONAL;
+  between.mode = TEZIP_LOOP;
+  between.shape = {9, 14};
+  between.frames = 7;
+  between.key_interval = 7;
+  result.emplace_back("bidirectional_float", between);
+  between.special_kind = kStaticMask;
+  result.emplace_back("bidirectional_masked", between);
+  SeriesPlan quiet = plan_of(Dtype::kFloat, kSmooth, kNone, kRel);
+  quiet.effort = TEZIP_EFFORT_FAST;
+  quiet.shape = {9, 40};
+  result.emplace_back("quiet_blocks_float", quiet);
   return result;
 }
 

@@ -261,6 +261,7 @@ SeriesPlan draw_plan(const std::function<int(int, int)>& in_range, std::size_t m
   plan.key_threshold = in_range(0, 4) == 0;
   plan.mode = in_range(0, 2) == 0 ? TEZIP_BASIS : in_range(TEZIP_AUTO, TEZIP_BASIS + 1);
   plan.effort = in_range(TEZIP_EFFORT_DEFAULT, TEZIP_EFFORT_MAX + 1);
+  plan.order = in_range(TEZIP_ORDER_AUTO, TEZIP_ORDER_BIDIRECTIONAL + 1);
   plan.threads = static_cast<unsigned>(in_range(1, 4));
   plan.seed = static_cast<std::uint32_t>(in_range(0, 1 << 30));
   return plan;
@@ -269,10 +270,10 @@ SeriesPlan draw_plan(const std::function<int(int, int)>& in_range, std::size_t m
 std::string describe(const SeriesPlan& plan) {
   return fmt::format(
       "dtype {}, frames {} of {}{}, content {}, specials {}, bound {} size {}, fill {}, key interval {}, threshold {}, "
-      "mode {}, effort {}, threads {}, seed {}",
+      "mode {}, effort {}, order {}, threads {}, seed {}",
       name_of(static_cast<Dtype>(plan.dtype)), plan.frames, fmt::join(plan.shape, "x"),
       plan.has_time ? "" : " without time", plan.content, plan.special_kind, plan.bound_kind, plan.bound_size,
-      plan.fill, plan.key_interval, plan.key_threshold, plan.mode, plan.effort, plan.threads, plan.seed);
+      plan.fill, plan.key_interval, plan.key_threshold, plan.mode, plan.effort, plan.order, plan.threads, plan.seed);
 }
 
 Series build_series(const SeriesPlan& plan) {
@@ -288,6 +289,7 @@ Series build_series(const SeriesPlan& plan) {
   series.settings.key_threshold = plan.key_threshold ? 0.05 : 0;
   series.settings.mode = plan.mode;
   series.settings.effort = plan.effort;
+  series.settings.order = plan.order;
   series.settings.threads = plan.threads;
   visit_dtype(static_cast<Dtype>(plan.dtype), [&](auto tag) {
     auto values = values_of<decltype(tag)>(plan, series.frame_values(), random);

@@ -36,6 +36,7 @@ struct SeriesPlan {
   bool key_threshold = false;
   int mode = 0;    // enum tezip_mode
   int effort = 0;  // enum tezip_effort
+  int order = TEZIP_ORDER_AUTO;
   unsigned threads = 1;
   std::uint32_t seed = 0;
 };

@@ -24,8 +24,7 @@ tezip_info inspect(ByteSpan stream) {
   return info;
 }
 
-constexpr const char* kGeneric = "generic";
-bool is_file(const std::string& model) { return model != kGeneric && model != "none"; }
+bool is_file(const std::string& model) { return model != "auto" && model != "generic" && model != "none"; }
 
 // The bounds that can be asked for.
 struct Bounds {
@@ -118,11 +117,13 @@ class Tezip : public Compressor {
                      "between two others from both sides), or auto, the one that takes fewer bytes.",
          .choices = {"auto", "forward", "bidirectional"}},
         order_);
-    visitor.option({.key = "tezip:model",
-                    .sentence = "The trained network that groups may use: generic (ships with the codec), none, or a "
-                                "model file; decoders must be given the same file, unless the stream carries it.",
-                    .encoder_only = true},
-                   model_);
+    visitor.option(
+        {.key = "tezip:model",
+         .sentence = "The trained network that groups may use: generic (ships with the codec), none, a model "
+                     "file, which decoders need, too, unless the stream carries it, or auto: generic at "
+                     "effort max, else none.",
+         .encoder_only = true},
+        model_);
     visitor.option(
         {.key = "tezip:embed_model", .sentence = "1: a stream that uses a model file carries it.", .maximum = 1},
         embed_model_);
@@ -158,7 +159,7 @@ class Tezip : public Compressor {
     settings.mode = tezip::mode_of(mode_);
     settings.effort = tezip::effort_of(effort_);
     settings.order = tezip::order_of(order_);
-    settings.model = model_ == kGeneric ? nullptr : model_.c_str();
+    settings.model = model_ == "auto" ? nullptr : model_.c_str();
     settings.embed_model = static_cast<int>(embed_model_);
     settings.threads = threads_;
     return series;
@@ -173,7 +174,7 @@ class Tezip : public Compressor {
   std::string effort_ = "default";
   std::string order_ = "auto";
   std::string mode_ = "auto";
-  std::string model_ = kGeneric;
+  std::string model_ = "auto";
   std::uint32_t embed_model_ = 0;
   std::optional<double> fill_value_;
 };
