@@ -1,10 +1,10 @@
-// train.h over train_model(): translation of structs and of exceptions, no logic.
+// tezip_train.h over train_model(): translation of structs and of exceptions, no logic.
 #include <algorithm>
 #include <cstring>
 #include <new>
 
 #include "base/error.h"
-#include "tezip/train.h"
+#include "tezip/tezip_train.h"
 #include "train/train.h"
 
 namespace tezpress::train {

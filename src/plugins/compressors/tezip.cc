@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugins/compressors/compressor_factories.h"
+#include "plugins/compressors/tezip_model.h"
 #include "plugins/compressors/tezip_stream.h"
 #include "tezip/tezip.hpp"
 
@@ -64,6 +65,7 @@ class Tezip : public Compressor {
       fail(ErrorCode::kInvalidArgument, "tezip: the stream holds {} of shape {}, the array is {} of shape {}",
            name_of(static_cast<Dtype>(info.dtype)), to_string(tezip_shape(info)), name_of(into.dtype()),
            to_string(into.shape()));
+    check(model_.prepare_decoding());
     check(tezip_decompress(stream.data(), stream.size(), 0, info.frames, threads_, into.data(), into.size_bytes()));
   }
 
@@ -118,7 +120,10 @@ class Tezip : public Compressor {
     visitor.option({.key = "tezip:fill_value",
                     .sentence = "A value that stands for a missing one: it returns exactly and is not in the range."},
                    fill_value_);
+    model_.describe(visitor);
   }
+
+  std::function<void()> pass_on(const Options&) override { return model_.keeper(); }
 
   // A bound replaces that of an earlier call, as a program expects that tries several in a row.
   void changed() override {
@@ -128,6 +133,7 @@ class Tezip : public Compressor {
     if (newly_set("pressio:pw_rel")) newest.pw_rel = bounds_.pw_rel;
     if (newly_set("pressio:lossless")) newest.lossless = bounds_.lossless;
     if (newest.abs || newest.rel || newest.pw_rel || newest.lossless) bounds_ = newest;
+    model_.changed([this](std::string_view key) { return newly_set(key); }, time_, fill_value_);
   }
 
  private:
@@ -146,6 +152,7 @@ class Tezip : public Compressor {
     settings.effort = tezip::effort_of(effort_);
     settings.order = tezip::order_of(order_);
     settings.threads = threads_;
+    model_.apply(settings);
     return series;
   }
 
@@ -159,6 +166,7 @@ class Tezip : public Compressor {
   std::string order_ = "auto";
   std::string mode_ = "auto";
   std::optional<double> fill_value_;
+  TezipModel model_;
 };
 
 }  // namespace
