@@ -95,6 +95,8 @@ struct tezip_settings {
    * uses none. */
   const char* model;
   int embed_model; /* not 0: a stream that uses such a file carries it; else decoders must have it (tezip_add_model) */
+  const void* model_bytes; /* a model file in memory, instead of `model`, read when the encoder starts; null: none */
+  size_t model_size;
 };
 
 /* What a stream says of itself. */
@@ -164,6 +166,21 @@ TEZIP_API int tezip_compress_timed(const struct tezip_settings* settings, const 
 /* From now on streams of this process that were coded with this model file are decoded. Models are also found as
  * HASH.tezm (16 hexadecimal digits) in the folders of the environment variable TEZIP_MODEL_PATH, divided by colons. */
 TEZIP_API int tezip_add_model(const char* path);
+/* A network in a model file; all 0 where there is none. */
+struct tezip_network_info {
+  int inputs;
+  int hidden[2]; /* units of the two layers */
+  size_t bytes;  /* in the file */
+};
+struct tezip_model_info {
+  uint64_t hash;
+  char note[4097]; /* of its maker, ended by a zero */
+  /* For frames of two and of three axes; for each kind of frame: the first of a group, later ones, those between two
+   * others. */
+  struct tezip_network_info networks[2][3];
+};
+/* Reads and checks a model file in memory. */
+TEZIP_API int tezip_inspect_model(const void* bytes, size_t size, struct tezip_model_info* info);
 /* What a stream in memory holds. */
 TEZIP_API int tezip_inspect(const void* bytes, size_t size, struct tezip_info* info);
 /* Frames [first, first+count) of a stream in memory into data (data_bytes must be count*frame_bytes). Only the

@@ -50,8 +50,18 @@ std::optional<double> unless_negative(double value) {
   return value;
 }
 
+ByteSpan span_of(const void* bytes, std::size_t size) {
+  if (size > 0) require(bytes, "bytes");
+  return {static_cast<const std::uint8_t*>(bytes), size};
+}
+
 // The trained model that a caller names; null for none.
 codec::SharedModel model_of(const tezip_settings& c) {
+  if (c.model_bytes != nullptr) {
+    codec::SharedModel model = codec::read_network_model(span_of(c.model_bytes, c.model_size));
+    codec::add_model(model);
+    return model;
+  }
   const std::string_view name = c.model != nullptr ? c.model : (c.effort == TEZIP_EFFORT_MAX ? "generic" : "none");
   if (name == "generic") return codec::generic_model();
   if (name == "none") return nullptr;
@@ -103,9 +113,25 @@ void fill_info(const codec::StreamHeader& header, tezip_info& info) {
   info.frame_bytes = tezpress::element_count(header.frame_shape) * tezpress::size_of(header.dtype);
 }
 
-ByteSpan span_of(const void* bytes, std::size_t size) {
-  if (size > 0) require(bytes, "bytes");
-  return {static_cast<const std::uint8_t*>(bytes), size};
+std::size_t file_bytes(const codec::NetworkLayer& layer) {
+  return 2 + 2 * layer.weights.size() + 4 * layer.biases.size();
+}
+
+void fill_info(const codec::NetworkModel& model, tezip_model_info& info) {
+  info = {};
+  info.hash = model.hash;
+  static_assert(sizeof info.note == codec::kMaxModelNote + 1);
+  std::memcpy(info.note, model.note.data(), model.note.size());
+  for (int axes = 0; axes < 2; ++axes) {
+    for (int kind = 0; kind < codec::kFrameKinds; ++kind) {
+      const auto& network = model.networks[static_cast<std::size_t>(axes)][static_cast<std::size_t>(kind)];
+      if (!network) continue;
+      info.networks[axes][kind] = {
+          codec::network_input_count(axes + 2, static_cast<codec::FrameKind>(kind)),
+          {network->first.outputs, network->second.outputs},
+          2 + file_bytes(network->first) + file_bytes(network->second) + file_bytes(network->last)};
+    }
+  }
 }
 
 }  // namespace
@@ -271,6 +297,13 @@ int tezip_add_model(const char* path) {
   return guard(last_message, [&] {
     require(path, "path");
     codec::load_model(path);
+  });
+}
+
+int tezip_inspect_model(const void* bytes, size_t size, tezip_model_info* info) {
+  return guard(last_message, [&] {
+    require(info, "info");
+    fill_info(*codec::read_network_model(span_of(bytes, size)), *info);
   });
 }
 

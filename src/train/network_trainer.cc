@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "train/float_network.h"
+#include "train/integer_forward.h"
 
 namespace tezpress::train {
 namespace {
@@ -64,50 +65,115 @@ double evaluate(FloatNetwork& network, const Tensors& batch, bool plain = false)
   return loss_of(network, batch, plain).item<double>();
 }
 
+// The best network so far, in floating point.
+class Best {
+ public:
+  bool offer(FloatNetwork& network, const TrainerReport& report) {
+    if (!weights_.empty() && !(report.loss < report_.loss)) return false;
+    report_ = report;
+    weights_.clear();
+    for (const torch::Tensor& weight : network->parameters()) weights_.push_back(weight.detach().clone());
+    return true;
+  }
+  void restore(FloatNetwork& network) const {
+    torch::NoGradGuard guard;
+    auto parameters = network->parameters();
+    for (std::size_t i = 0; i < weights_.size(); ++i) parameters[i].copy_(weights_[i]);
+  }
+  const TrainerReport& report() const { return report_; }
+
+ private:
+  TrainerReport report_;
+  std::vector<torch::Tensor> weights_;
+};
+
+// Rounds the network and measures what that costs on these samples.
+TrainedNetwork rounded(FloatNetwork& network, const Tensors& samples, const TrainerReport& report) {
+  torch::NoGradGuard guard;
+  TrainedNetwork result{to_integers(network), report};
+  const torch::Tensor exact = network->forward(samples.values, samples.level).to(torch::kCPU);
+  const torch::Tensor integer = integer_forward(result.network, samples.values, samples.level);
+  // Beyond the codec's limit they differ on purpose.
+  result.largest_error = (exact.clamp(-kCorrectionLimit, kCorrectionLimit) - integer).abs().max().item<double>();
+  const torch::Tensor residual = samples.residual - integer.to(samples.residual.device()) * samples.scale;
+  result.integer_loss =
+      code_length(residual, network->widths.index_select(0, samples.bucket), samples.weight).item<double>();
+  return result;
+}
+
+// Adam over batches of the training samples, which are rows of `all`.
+class Optimiser {
+ public:
+  Optimiser(FloatNetwork& network, const Tensors& all, torch::Tensor training, const TrainerOptions& options)
+      : network_(network),
+        all_(all),
+        training_(std::move(training)),
+        options_(options),
+        adam_(network->parameters(), torch::optim::AdamOptions(options.rate)) {}
+
+  void step(int number) {
+    const double phase = std::numbers::pi * number / options_.steps;
+    static_cast<torch::optim::AdamOptions&>(adam_.param_groups()[0].options())
+        .lr(options_.rate * (0.5 + 0.5 * std::cos(phase)) + 1e-5);
+    const torch::Tensor rows = training_.index_select(
+        0, torch::randint(training_.size(0), {options_.batch}, torch::kLong).to(training_.device()));
+    adam_.zero_grad();
+    loss_of(network_, all_.select(rows)).backward();
+    torch::nn::utils::clip_grad_norm_(network_->parameters(), 1.0);
+    adam_.step();
+  }
+
+ private:
+  FloatNetwork& network_;
+  const Tensors& all_;
+  torch::Tensor training_;
+  const TrainerOptions& options_;
+  torch::optim::Adam adam_;
+};
+
+void check_start(const codec::Network& start, int inputs, int hidden) {
+  if (start.first.inputs == codec::even(inputs) && start.first.outputs == hidden && start.second.outputs == hidden)
+    return;
+  fail(ErrorCode::kInvalidArgument,
+       "the model to start from has networks with {} and {} hidden units, but ones with {} are to be trained",
+       start.first.outputs, start.second.outputs, hidden);
+}
+
 }  // namespace
 
-codec::Network train_network(const TrainingSet& samples, const TrainerOptions& options,
+TrainedNetwork train_network(const TrainingSet& samples, const TrainerOptions& options,
                              const std::optional<codec::Network>& start, const TrainerProgress& progress) {
   const auto count = static_cast<std::int64_t>(samples.count());
   if (samples.count() < kLeastSamples)
     fail(ErrorCode::kInvalidArgument, "{} samples are too few to train a network; {} are the least", count,
          kLeastSamples);
+  torch::set_num_threads(options.threads);
   torch::manual_seed(options.seed);
   const torch::Device device = torch::cuda::is_available() ? torch::kCUDA : torch::kCPU;
   const Tensors all = tensors_of(samples, device);
   const torch::Tensor order = torch::randperm(count, torch::kLong).to(device);
   const std::int64_t held = count / 10;
   const Tensors validation = all.select(order.slice(0, 0, held));
-  const torch::Tensor training = order.slice(0, held);
 
   FloatNetwork network(samples.inputs, options.hidden);
-  if (start) set_weights(network, *start);
+  if (start) {
+    check_start(*start, samples.inputs, options.hidden);
+    set_weights(network, *start);
+  }
   network->to(device);
-  torch::optim::Adam optimizer(network->parameters(), torch::optim::AdamOptions(options.rate));
-  codec::Network best = to_integers(network);
-  double best_loss = INFINITY;
+  Optimiser optimiser(network, all, order.slice(0, held), options);
+  Best best;
   int waiting = 0;
   for (int step = 0; step <= options.steps; ++step) {
-    if (step % kEvaluateEvery == 0) {
-      const double loss = evaluate(network, validation);
-      waiting = loss < best_loss ? 0 : waiting + 1;
-      if (loss < best_loss) {
-        best_loss = loss;
-        best = to_integers(network);
-      }
-      if (!progress({step, loss, evaluate(network, validation, true)}) || waiting > options.patience) break;
+    if (step % kEvaluateEvery == 0 || step == options.steps) {
+      const TrainerReport report{step, evaluate(network, validation), evaluate(network, validation, true)};
+      waiting = best.offer(network, report) ? 0 : waiting + 1;
+      if (!progress(report) || waiting > options.patience) break;
     }
-    const double phase = std::numbers::pi * step / options.steps;
-    static_cast<torch::optim::AdamOptions&>(optimizer.param_groups()[0].options())
-        .lr(options.rate * (0.5 + 0.5 * std::cos(phase)) + 1e-5);
-    const torch::Tensor rows =
-        training.index_select(0, torch::randint(training.size(0), {options.batch}, torch::kLong).to(device));
-    optimizer.zero_grad();
-    loss_of(network, all.select(rows)).backward();
-    torch::nn::utils::clip_grad_norm_(network->parameters(), 1.0);
-    optimizer.step();
+    if (step < options.steps) optimiser.step(step);
   }
-  return best;
+  best.restore(network);
+  return rounded(network, validation, best.report());
 }
 
 }  // namespace tezpress::train

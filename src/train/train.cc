@@ -81,22 +81,25 @@ void sample_series(const TrainingSeries& series, double bound, const TrainOption
     std::fill(all[k].weight.begin() + static_cast<std::ptrdiff_t>(before[k]), all[k].weight.end(), weight);
 }
 
-// Trains what there are samples for; false when the listener wants no more.
-bool train_networks(const AllSets& sets, int round, const TrainOptions& options, codec::NetworkModel& model,
-                    const TrainListener& listener) {
-  bool go_on = true;
-  for (std::size_t axes = 0; axes < sets.size(); ++axes) {
-    for (std::size_t kind = 0; kind < codec::kFrameKinds && go_on; ++kind) {
-      const TrainingSet& set = sets[axes][kind];
-      if (set.count() < kLeastSamples) continue;
-      auto& network = model.networks[axes][kind];
-      network = train_network(set, options.network, network, [&](const TrainerReport& report) {
-        go_on = listener({round, static_cast<int>(axes) + 2, static_cast<FrameKind>(kind), set.count(), report});
-        return go_on;
-      });
-    }
-  }
-  return go_on;
+void check(const TrainOptions& options) {
+  const auto within = [](const char* name, std::size_t value, std::size_t least, std::size_t most) {
+    if (value < least || value > most)
+      fail(ErrorCode::kInvalidArgument, "training with {} = {}; the limits are {} and {}", name, value, least, most);
+  };
+  const TrainerOptions& network = options.network;
+  within("rounds", static_cast<std::size_t>(options.rounds), 1, 100);
+  within("steps", static_cast<std::size_t>(network.steps), 1, 10'000'000);
+  within("hidden", static_cast<std::size_t>(network.hidden), 2, codec::kMaxNetworkHidden);
+  within("threads", static_cast<std::size_t>(network.threads), 1, 1024);
+  within("resume_round", static_cast<std::size_t>(options.position.round), 0, 100);
+  within("resume_networks", static_cast<std::size_t>(options.position.networks), 0, kNetworksPerRound);
+  within("samples", options.samples, kLeastSamples, std::size_t{1} << 30);
+  if (network.hidden % 2 != 0)
+    fail(ErrorCode::kInvalidArgument, "{} hidden units; their number must be even", network.hidden);
+  if (options.bounds.empty()) fail(ErrorCode::kInvalidArgument, "there are no bounds to train for");
+  for (const double bound : options.bounds)
+    if (!(bound > 0) || !std::isfinite(bound))
+      fail(ErrorCode::kInvalidArgument, "training at the bound {:g}; bounds are above 0 and finite", bound);
 }
 
 // As a stream will find it: with a hash, and checked.
@@ -104,32 +107,85 @@ codec::SharedModel settled(const codec::NetworkModel& model) {
   return codec::read_network_model(codec::write_network_model(model));
 }
 
+// One call of train_model().
+class Training {
+ public:
+  Training(std::span<const TrainingSeries> series, const TrainOptions& options, const TrainListener& listener)
+      : series_(series), options_(options), listener_(listener) {
+    if (options.start) model_ = *options.start;
+    if (options.resumed) model_ = *options.resumed;
+    model_.note = options.note;
+  }
+
+  codec::SharedModel run() {
+    trained_ = options_.resumed != nullptr;
+    for (int round = 0; round < options_.rounds && go_on_; ++round) {
+      sample(round);
+      if (round >= options_.position.round && go_on_) train(round);
+    }
+    if (trained_) return settled(model_);
+    if (!go_on_) return nullptr;
+    fail(ErrorCode::kInvalidArgument,
+         "nothing to learn from: a model needs series of frames with two or three axes and {} values at least",
+         kLeastSamples);
+  }
+
+ private:
+  // The samples of rounds before that in which a training goes on are drawn again.
+  void sample(int round) {
+    const codec::SharedModel network = round == 0 ? options_.start : settled(model_);
+    for (std::size_t i = 0; i < series_.size(); ++i) {
+      for (std::size_t b = 0; b < options_.bounds.size() && go_on_; ++b) {
+        go_on_ = listener_.sampling({round, i, options_.bounds[b]});
+        if (!go_on_) return;
+        const std::uint64_t seed = options_.network.seed + 1000 * static_cast<std::uint64_t>(round) + 10 * i + b;
+        sample_series(series_[i], options_.bounds[b], options_, seed, network, sets_);
+      }
+    }
+  }
+
+  // What there are samples for.
+  void train(int round) {
+    const int first = round == options_.position.round ? options_.position.networks : 0;
+    for (int i = first; i < kNetworksPerRound && go_on_; ++i) {
+      const TrainingSet& set =
+          sets_[static_cast<std::size_t>(i / codec::kFrameKinds)][static_cast<std::size_t>(i % codec::kFrameKinds)];
+      if (set.count() >= kLeastSamples) train_one(set, {round, i});
+    }
+  }
+
+  void train_one(const TrainingSet& set, TrainPosition at) {
+    const int axes = at.networks / codec::kFrameKinds;
+    const int kind = at.networks % codec::kFrameKinds;
+    auto& network = model_.networks[static_cast<std::size_t>(axes)][static_cast<std::size_t>(kind)];
+    TrainProgress progress{at.round, axes + 2, static_cast<FrameKind>(kind), set.count(), {}};
+    const TrainedNetwork result = train_network(set, options_.network, network, [&](const TrainerReport& report) {
+      progress.report = report;
+      go_on_ = listener_.training(progress);
+      return go_on_;
+    });
+    progress.report = result.report;
+    // Otherwise it could only harm, and the codec does better without it.
+    if (result.integer_loss < result.report.plain_loss) network = result.network;
+    trained_ = true;
+    if (go_on_) listener_.trained(progress, result, settled(model_), {at.round, at.networks + 1});
+  }
+
+  std::span<const TrainingSeries> series_;
+  const TrainOptions& options_;
+  const TrainListener& listener_;
+  codec::NetworkModel model_;
+  AllSets sets_;
+  bool trained_ = false;
+  bool go_on_ = true;
+};
+
 }  // namespace
 
 codec::SharedModel train_model(std::span<const TrainingSeries> series, const TrainOptions& options,
                                const TrainListener& listener) {
-  codec::NetworkModel model;
-  if (options.start) model = *options.start;
-  model.note = options.note;
-  AllSets sets;
-  codec::SharedModel current = options.start;
-  for (int round = 0; round < options.rounds; ++round) {
-    for (std::size_t i = 0; i < series.size(); ++i)
-      for (std::size_t b = 0; b < options.bounds.size(); ++b)
-        sample_series(series[i], options.bounds[b], options,
-                      options.network.seed + 1000 * static_cast<std::uint64_t>(round) + 10 * i + b, current, sets);
-    const bool go_on = train_networks(sets, round, options, model, listener);
-    current = settled(model);
-    if (!go_on) break;
-  }
-  const auto trained = [](const KindSets& kinds) {
-    return std::any_of(kinds.begin(), kinds.end(), [](const TrainingSet& s) { return s.count() >= kLeastSamples; });
-  };
-  if (std::none_of(sets.begin(), sets.end(), trained))
-    fail(ErrorCode::kInvalidArgument,
-         "nothing to learn from: a model needs series of frames with two or three axes and {} values at least",
-         kLeastSamples);
-  return current;
+  check(options);
+  return Training(series, options, listener).run();
 }
 
 }  // namespace tezpress::train

@@ -96,8 +96,8 @@ void check_option_owners(const Registry& registry, const Options& options, const
   // What a meta-compressor selects is known only later.
   const auto compressors = registry.compressor_ids();
   for (const std::string& id : ids)
-    if (std::find(compressors.begin(), compressors.end(), id) != compressors.end() && !registry.foreign().contains(id) &&
-        !registry.compressor(id)->slots().empty())
+    if (std::find(compressors.begin(), compressors.end(), id) != compressors.end() &&
+        !registry.foreign().contains(id) && !registry.compressor(id)->slots().empty())
       owners.insert(owners.end(), compressors.begin(), compressors.end());
   for (const auto& [key, option] : options) {
     const std::string owner = key.substr(0, key.find(':'));

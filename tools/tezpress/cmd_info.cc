@@ -1,10 +1,11 @@
-// `tezpress info FILE`: what a stream or a data file holds.
+// `tezpress info FILE`: what a stream, a model or a data file holds.
 #include <fmt/core.h>
 
 #include <nlohmann/json.hpp>
 
 #include "core/array_summary.h"
 #include "plugins/all.h"
+#include "plugins/model_file.h"
 #include "plugins/stream.h"
 #include "tezpress/byte_files.h"
 #include "tezpress/cli_arguments.h"
@@ -67,15 +68,36 @@ std::string text_of(const Json& root) {
   return table.to_text(kWidth);
 }
 
-// Streams are told from data files by their first bytes, whatever their names; folders are data.
-std::optional<Json> describe_if_stream(const std::string& path) {
-  if (path == kStandardStream || !is_stream(read_first_bytes(path))) return std::nullopt;
+Json describe(const tezip_model_info& model, std::size_t bytes) {
+  Json root = {{"kind", "tezip model"}, {"hash", fmt::format("{:016x}", model.hash)}, {"note", model.note}};
+  root["stored bytes"] = bytes;
+  for (int axes = 0; axes < 2; ++axes) {
+    for (int kind = 0; kind < 3; ++kind) {
+      const tezip_network_info& network = model.networks[axes][kind];
+      if (network.inputs == 0) continue;
+      root[fmt::format("{}-D {}", axes + 2, frame_kind_name(kind))] =
+          fmt::format("{} inputs, {} and {} hidden units, {} bytes", network.inputs, network.hidden[0],
+                      network.hidden[1], network.bytes);
+    }
+  }
+  return root;
+}
+
+// Streams and models are told from data files by their first bytes, whatever their names; folders are data.
+std::optional<Json> describe_if_ours(const std::string& path) {
+  if (path == kStandardStream) return std::nullopt;
+  const Bytes first = read_first_bytes(path);
+  if (is_model_file(first)) {
+    const Bytes model = read_model_file(path);
+    return describe(describe_model(model), model.size());
+  }
+  if (!is_stream(first)) return std::nullopt;
   const Bytes bytes = read_bytes(path);
   return describe(describe_stream(bytes), bytes.size());
 }
 
 void info(const Arguments& arguments) {
-  std::optional<Json> root = describe_if_stream(arguments.data.path);
+  std::optional<Json> root = describe_if_ours(arguments.data.path);
   if (!root) {
     const Options options = parse_assignments(arguments.assignments);
     check_option_owners(all_plugins(), options, {});
@@ -87,7 +109,7 @@ void info(const Arguments& arguments) {
 }  // namespace
 
 void add_info_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("info", "What a stream or a data file holds");
+  CLI::App* command = app.add_subcommand("info", "What a stream, a model or a data file holds");
   auto arguments = std::make_shared<Arguments>();
   add_data_flags(*command, arguments->data);
   add_option_flag(*command, arguments->assignments);

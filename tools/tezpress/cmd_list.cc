@@ -90,7 +90,8 @@ void add_list_command(CLI::App& app) {
   command->callback([as_json] {
     const Registry& registry = all_plugins();
     print_text(*as_json ? list_json(registry)
-                        : compressors_text(registry) + workers_text(registry) + others_text(registry) + missing_text(registry));
+                        : compressors_text(registry) + workers_text(registry) + others_text(registry) +
+                              missing_text(registry));
   });
 }
 

@@ -18,6 +18,8 @@ void add_evaluate_command(CLI::App& app, int& status);
 void add_generate_command(CLI::App& app);
 void add_report_command(CLI::App& app);
 void add_serve_command(CLI::App& app);
+// status: 130 where Ctrl-C ended the training, whether or not there is a model.
+void add_train_command(CLI::App& app, int& status);
 void add_workers_command(CLI::App& app);
 
 }  // namespace tezpress

@@ -30,7 +30,8 @@ Examples:
 
 Exit codes: 0 done, 1 wrong use or impossible value, 2 unknown name, 3 not supported by this build
 or plugin, 4 corrupt data, 5 truncated data, 6 input/output, 7 error bound violated,
-8 out of memory, 9 a bug of TezPress, 10 another process (a worker, a program) failed.)";
+8 out of memory, 9 a bug of TezPress, 10 another process (a worker, a program) failed,
+130 interrupted.)";
 
 constexpr const char* kCommandFooter = "Exit codes and examples: tezpress --help";
 
@@ -80,6 +81,7 @@ int run(int argc, char** argv) {
   tezpress::add_list_command(app);
   tezpress::add_options_command(app);
   tezpress::add_generate_command(app);
+  tezpress::add_train_command(app, status);
   tezpress::add_report_command(app);
   tezpress::add_serve_command(app);
   tezpress::add_workers_command(app);

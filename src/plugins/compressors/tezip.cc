@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugins/compressors/compressor_factories.h"
+#include "plugins/compressors/tezip_model.h"
 #include "plugins/compressors/tezip_stream.h"
 #include "tezip/tezip.hpp"
 
@@ -23,8 +24,6 @@ tezip_info inspect(ByteSpan stream) {
   check(tezip_inspect(stream.data(), stream.size(), &info));
   return info;
 }
-
-bool is_file(const std::string& model) { return model != "auto" && model != "generic" && model != "none"; }
 
 // The bounds that can be asked for.
 struct Bounds {
@@ -66,6 +65,7 @@ class Tezip : public Compressor {
       fail(ErrorCode::kInvalidArgument, "tezip: the stream holds {} of shape {}, the array is {} of shape {}",
            name_of(static_cast<Dtype>(info.dtype)), to_string(tezip_shape(info)), name_of(into.dtype()),
            to_string(into.shape()));
+    check(model_.prepare_decoding());
     check(tezip_decompress(stream.data(), stream.size(), 0, info.frames, threads_, into.data(), into.size_bytes()));
   }
 
@@ -117,20 +117,13 @@ class Tezip : public Compressor {
                      "between two others from both sides), or auto, the one that takes fewer bytes.",
          .choices = {"auto", "forward", "bidirectional"}},
         order_);
-    visitor.option(
-        {.key = "tezip:model",
-         .sentence = "The trained network that groups may use: generic (ships with the codec), none, a model "
-                     "file, which decoders need, too, unless the stream carries it, or auto: generic at "
-                     "effort max, else none.",
-         .encoder_only = true},
-        model_);
-    visitor.option(
-        {.key = "tezip:embed_model", .sentence = "1: a stream that uses a model file carries it.", .maximum = 1},
-        embed_model_);
     visitor.option({.key = "tezip:fill_value",
                     .sentence = "A value that stands for a missing one: it returns exactly and is not in the range."},
                    fill_value_);
+    model_.describe(visitor);
   }
+
+  std::function<void()> pass_on(const Options&) override { return model_.keeper(); }
 
   // A bound replaces that of an earlier call, as a program expects that tries several in a row.
   void changed() override {
@@ -139,9 +132,8 @@ class Tezip : public Compressor {
     if (newly_set("pressio:rel")) newest.rel = bounds_.rel;
     if (newly_set("pressio:pw_rel")) newest.pw_rel = bounds_.pw_rel;
     if (newly_set("pressio:lossless")) newest.lossless = bounds_.lossless;
-    // Known from now on to this process, so that a stream that names it can be decoded.
-    if (newly_set("tezip:model") && is_file(model_)) check(tezip_add_model(model_.c_str()));
     if (newest.abs || newest.rel || newest.pw_rel || newest.lossless) bounds_ = newest;
+    model_.changed([this](std::string_view key) { return newly_set(key); }, time_, fill_value_);
   }
 
  private:
@@ -159,9 +151,8 @@ class Tezip : public Compressor {
     settings.mode = tezip::mode_of(mode_);
     settings.effort = tezip::effort_of(effort_);
     settings.order = tezip::order_of(order_);
-    settings.model = model_ == "auto" ? nullptr : model_.c_str();
-    settings.embed_model = static_cast<int>(embed_model_);
     settings.threads = threads_;
+    model_.apply(settings);
     return series;
   }
 
@@ -174,9 +165,8 @@ class Tezip : public Compressor {
   std::string effort_ = "default";
   std::string order_ = "auto";
   std::string mode_ = "auto";
-  std::string model_ = "auto";
-  std::uint32_t embed_model_ = 0;
   std::optional<double> fill_value_;
+  TezipModel model_;
 };
 
 }  // namespace
