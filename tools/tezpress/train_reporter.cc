@@ -30,8 +30,10 @@ double TrainReporter::seconds() const { return std::chrono::duration<double>(Clo
 
 void TrainReporter::show(const tezip_train_progress& at) {
   const auto now = Clock::now();
-  if (quiet_ || (at.stage != TEZIP_TRAIN_TRAINED && now - last_line_ < kBetweenLines)) return;
+  const bool repeats = at.stage == last_stage_ && at.stage != TEZIP_TRAIN_TRAINED;
+  if (quiet_ || (repeats && now - last_line_ < kBetweenLines)) return;
   last_line_ = now;
+  last_stage_ = at.stage;
   const std::string text = at.stage == TEZIP_TRAIN_SAMPLING
                                ? fmt::format("coding {} at {:g} for samples", series_[at.series], at.bound)
                                : network_text(at);
