@@ -16,7 +16,8 @@ std::string network_text(const tezip_train_progress& at) {
       fmt::format("{}-D {}, step {}: {:.4f} bits/value, {:.4f} without the network, ratio about {:.2f} ({:.2f})",
                   at.axes, frame_kind_name(at.kind), at.step, at.loss, at.plain_loss, at.ratio, at.plain_ratio);
   if (at.stage == TEZIP_TRAIN_TRAINED)
-    text += fmt::format("; trained on {} samples, {:.4f} bits/value in integers", at.samples, at.integer_loss);
+    text += fmt::format("; trained on {} samples, {:.4f} bits/value in integers{}", at.samples, at.integer_loss,
+                        at.integer_loss < at.plain_loss ? "" : ": of no use, left out");
   return text;
 }
 
@@ -29,8 +30,10 @@ double TrainReporter::seconds() const { return std::chrono::duration<double>(Clo
 
 void TrainReporter::show(const tezip_train_progress& at) {
   const auto now = Clock::now();
-  if (quiet_ || (at.stage != TEZIP_TRAIN_TRAINED && now - last_line_ < kBetweenLines)) return;
+  const bool repeats = at.stage == last_stage_ && at.stage != TEZIP_TRAIN_TRAINED;
+  if (quiet_ || (repeats && now - last_line_ < kBetweenLines)) return;
   last_line_ = now;
+  last_stage_ = at.stage;
   const std::string text = at.stage == TEZIP_TRAIN_SAMPLING
                                ? fmt::format("coding {} at {:g} for samples", series_[at.series], at.bound)
                                : network_text(at);

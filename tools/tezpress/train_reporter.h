@@ -1,5 +1,5 @@
 // The lines of `tezpress train` on standard error: one for each network that is
-// ready, and between them one every few seconds.
+// ready, one when something else begins, and between them one every few seconds.
 #pragma once
 
 #include <chrono>
@@ -23,6 +23,7 @@ class TrainReporter {
   bool quiet_;
   Clock::time_point start_ = Clock::now();
   Clock::time_point last_line_ = start_;
+  int last_stage_ = -1;
 };
 
 }  // namespace tezpress
