@@ -6,7 +6,7 @@ namespace tezpress::codec {
 namespace {
 
 constexpr std::uint8_t kBytes[] = {
-#include "codec/generic_model.inc"
+#include <codec/generic_model.inc>
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // A trained model: networks for two- and three-dimensional frames of each kind.
-// Its file is docs/format.md, "Model files"; its hash is how a stream names it.
+// Its file is docs/format.md, 11; its hash is how a stream names it.
 #pragma once
 
 #include <array>

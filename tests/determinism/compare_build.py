@@ -2,7 +2,8 @@
 the lines of expected.txt of it. A cross compiler's program is static and runs in qemu's user mode, with the machine's
 header files of fmt and xxhash instead of their libraries. Ends with 77 (skipped) where a tool is not installed.
 
-Usage: compare_build.py SOURCE_FOLDER WORK_FOLDER COMPILER LEVEL
+Usage: compare_build.py SOURCE_FOLDER WORK_FOLDER GENERATED_FOLDER COMPILER LEVEL
+GENERATED_FOLDER holds the source that the main build wrote: the shipped model.
 """
 import pathlib
 import shutil
@@ -43,7 +44,8 @@ def libraries_for(compiler, work):
 
 
 def main():
-    root, work, compiler, level = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3], sys.argv[4]
+    root, work, generated = (pathlib.Path(folder) for folder in sys.argv[1:4])
+    compiler, level = sys.argv[4:6]
     emulator = [EMULATORS[compiler]] if compiler in EMULATORS else []
     for tool in [compiler, *emulator]:
         if shutil.which(tool) is None:
@@ -52,7 +54,7 @@ def main():
     work = work / f"build_{compiler}{level}"
     work.mkdir(parents=True, exist_ok=True)
     program = work / "determinism"
-    compile_with(compiler, level, f"-I{root / 'src'}", f"-I{root / 'include'}", *sources_of(root),
+    compile_with(compiler, level, f"-I{root / 'src'}", f"-I{root / 'include'}", f"-I{generated}", *sources_of(root),
                  *libraries_for(compiler, work), "-o", program)
     # Emulation is slow, -O0 too: two runs where compare_runs.py, which has the main build, takes all six.
     runs = [("scalar", 2)] if emulator else [("scalar", 1), ("avx2", 3)]
