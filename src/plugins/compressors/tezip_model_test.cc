@@ -72,7 +72,7 @@ TEST(TezipModel, TrainingDataMakeAModelThatStreamsCarry) {
   compressor->set_options(compressor->options());
   EXPECT_EQ(compressor->compress(input.view()), stream);
   Options other;
-  other.set("tezip:model", "");
+  other.set("tezip:model", "auto");
   compressor->set_options(other);
   EXPECT_EQ(info_of(compressor->compress(input.view())).carries_model, 0);
 }
