@@ -13,8 +13,8 @@ constexpr std::size_t kMaxSamples = 3000;  // per class
 constexpr int kReweightings = 2;           // passes of iteratively reweighted least squares
 constexpr double kRidge = 1e-7;
 constexpr std::size_t kMinSamplesPerTap = 4;
-constexpr double kClassGain = 0.02;           // that the network must save of a class's estimated bits
-constexpr double kNetworkGain = 0.01;         // and of all
+constexpr double kClassGain = 0.005;          // that the network must save of a class's estimated bits
+constexpr double kNetworkGain = 0.005;        // and of all
 constexpr std::size_t kContextRowStride = 3;  // contexts are fitted on one row in so many
 
 // Estimated code length of the samples under given weights (in samples' tap order).
@@ -106,7 +106,7 @@ RowNeed FitSide::next_row_need() {
 void FitSide::code_row(const RowJob& job) {
   rows_.quantise(job);
   bits_ += index_bits(job.index, job.width);
-  if (job.features == nullptr) return;
+  if (job.features == nullptr || left_out_[static_cast<std::size_t>(job.kind)]) return;
   const std::vector<std::uint8_t>& mask = rows_.mask_row();
   contexts_[static_cast<std::size_t>(job.kind)][static_cast<std::size_t>(level_class(job.phase->level))].add(
       job.features, job.index, mask.empty() ? nullptr : mask.data(), job.width);
@@ -125,7 +125,7 @@ void FitSide::code_modes(const Phase& phase, const PhaseSlab& slab, int expert_c
 
 void FitSide::observe(const Phase& phase, FrameKind kind, const PhaseSlab& slab, std::int32_t step) {
   kind_ = kind;
-  if (purpose_ != FitFor::kExperts) return;
+  if (purpose_ != FitFor::kExperts || left_out_[static_cast<std::size_t>(kind)]) return;
   ExpertSamples& samples = experts_[static_cast<int>(kind)][phase.axis][level_class(phase.level)];
   const int chunks = (slab.width() + kChunk - 1) / kChunk;
   // Evenly over a frame's phase: large phases are thinned so that several frames fill the sample.
@@ -193,9 +193,9 @@ std::optional<Expert> FitSide::worthwhile_expert(const ExpertSamples& samples, d
 
 void FitSide::improve_experts(FrameModel& model, const FitCounts& counts) const {
   for (int kind = 0; kind < kFrameKinds; ++kind) {
-    if (counts.frames_walked[kind] == 0) continue;
-    const double frames_per_walked =
-        static_cast<double>(counts.frames_in_group[kind]) / static_cast<double>(counts.frames_walked[kind]);
+    if (counts.frames_walked[kind] == 0 || left_out_[static_cast<std::size_t>(kind)]) continue;
+    const double frames_per_walked = static_cast<double>(counts.frames_in_group[kind]) /
+                                     static_cast<double>(counts.frames_walked[kind]) / counts.share;
     for (int axis = 0; axis < 3; ++axis) {
       for (int level = 0; level < kLevelClasses; ++level) {
         auto expert = worthwhile_expert(experts_[kind][axis][level], frames_per_walked);

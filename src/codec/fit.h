@@ -28,6 +28,7 @@ struct FitCounts {
   std::array<std::size_t, kFrameKinds> frames_walked;
   std::array<std::size_t, kFrameKinds> frames_in_group;
   std::array<double, kLawFrames> bits_after;  // of the first run: the side's bits after so many frames
+  double share = 1;                           // of each frame's values that was walked over
 };
 
 // What a walk collects besides context weights: samples for linear experts, or what the network saves.
@@ -38,6 +39,8 @@ class FitSide final : public CodingSide {
   FitSide(const FrameCoder& coder, const UnitScale& scale, FitFor purpose);
 
   void begin_frame(const FrameSource& source) { rows_.begin_frame(source); }
+  // No models are fitted to frames of this kind.
+  void leave_out(FrameKind kind) { left_out_[static_cast<std::size_t>(kind)] = true; }
   double bits() const { return bits_; }  // estimated code length so far, as CostSide counts it
   // Contexts are fitted on some of the rows only.
   RowNeed next_row_need() override;
@@ -69,6 +72,7 @@ class FitSide final : public CodingSide {
   // What the network saved, by class as above.
   std::array<std::array<std::array<SourceRows::Saving, kLevelClasses>, 3>, kFrameKinds> savings_{};
   FitFor purpose_;
+  std::array<bool, kFrameKinds> left_out_{};
   FrameKind kind_ = FrameKind::kIntra;  // of the slab seen last
   std::size_t context_rows_ = 0;
   double bits_ = 0;

@@ -15,20 +15,30 @@ constexpr double kHopelessShare = 0.5;
 // The frames of a group on their way through the plan.
 class GroupEncoder::Source final : public GroupSource {
  public:
-  Source(GroupEncoder& encoder, std::span<const std::byte* const> frames) : encoder_(encoder), frames_(frames) {}
+  enum class Part { kFrames, kWindows };
+  Source(GroupEncoder& encoder, std::span<const std::byte* const> frames, Part part)
+      : encoder_(encoder), frames_(frames), cuts_(part == Part::kWindows && encoder.has_window()) {}
   std::size_t frames() const override { return frames_.size(); }
-  FrameSource frame(std::size_t i) override { return encoder_.source_of(frames_[i]); }
+  double share() const override {
+    return cuts_ ? static_cast<double>(encoder_.window_.extent.count()) / static_cast<double>(encoder_.count_) : 1;
+  }
+  FrameSource frame(std::size_t i) override {
+    return cuts_ ? encoder_.window_of(frames_[i]) : encoder_.source_of(frames_[i], encoder_.count_);
+  }
 
  private:
   GroupEncoder& encoder_;
   std::span<const std::byte* const> frames_;
+  bool cuts_;
 };
 
 GroupEncoder::GroupEncoder(const Settings& settings)
     : settings_(settings),
       extent_(extent_of(settings.frame_shape)),
       count_(extent_.count()),
+      window_(sample_window(extent_)),
       loop_(extent_, kernels()),
+      window_loop_(has_window() ? window_.extent : Extent(), kernels()),
       basis_(extent_, kernels()),
       class_coder_(extent_, kernels()),
       shown_(count_ * size_of(settings.dtype)) {}
@@ -45,8 +55,7 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
                      .step = plan_.step};
   PointEncoder& points = [&]() -> PointEncoder& {
     const StageScope scope(settings_.times, &StageTimes::fit);
-    Source source(*this, frames);
-    return choose_mode(source);
+    return choose_mode(frames);
   }();
   const StageScope scope(settings_.times, &StageTimes::code);
   header.mode = points.mode();
@@ -67,31 +76,46 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
 
 void GroupEncoder::watch(std::span<const std::byte* const> frames, FrameWatcher& watcher) {
   plan_ = plan_group(settings_, frames, count_);
-  Source source(*this, frames);
-  loop_.fit(plan_, source, settings_.effort, settings_.network);
-  loop_.choose_order(source, settings_.order, settings_.effort);
+  Source window(*this, frames, Source::Part::kWindows);
+  fit_loop(window);
+  choose_order(window);
   loop_.settle(frames.size());
+  Source source(*this, frames, Source::Part::kFrames);
   loop_.walk(source, watcher);
 }
 
+void GroupEncoder::fit_loop(Source& window) {
+  LoopEncoder& fitted = has_window() ? window_loop_ : loop_;
+  fitted.fit(plan_, window, settings_.effort, settings_.effort == Effort::kFast ? nullptr : settings_.network);
+  if (has_window()) loop_.adopt(window_loop_);
+}
+
+void GroupEncoder::choose_order(Source& window) {
+  LoopEncoder& fitted = has_window() ? window_loop_ : loop_;
+  fitted.choose_order(window, settings_.order, settings_.effort);
+  if (has_window()) loop_.adopt(window_loop_);
+}
+
 // The mode that the caller asked for where it can serve; else the better one.
-PointEncoder& GroupEncoder::choose_mode(Source& source) {
+PointEncoder& GroupEncoder::choose_mode(std::span<const std::byte* const> frames) {
   const Effort effort = settings_.effort;
+  Source source(*this, frames, Source::Part::kFrames);
+  Source window(*this, frames, Source::Part::kWindows);
   if (settings_.mode == Mode::kBasis && basis_.fit(plan_, source, Rival(), effort)) return basis_;
-  loop_.fit(plan_, source, effort, effort == Effort::kFast ? nullptr : settings_.network);
+  fit_loop(window);
   if (settings_.mode || effort == Effort::kFast) {
-    loop_.choose_order(source, settings_.order, effort);
+    choose_order(window);
     return loop_;
   }
   const Rival rival = effort == Effort::kMax ? Rival() : loop_.estimate();
   if (!basis_.fit(plan_, source, rival, effort)) {
-    loop_.choose_order(source, settings_.order, effort);
+    choose_order(window);
     return loop_;
   }
   const double basis_bytes = trial_bytes(basis_, source, kTrialFrames);
   double loop_bytes = trial_bytes(loop_, source, kTrialFrames);
   if (basis_bytes > kHopelessShare * loop_bytes) {
-    loop_.choose_order(source, settings_.order, effort);
+    choose_order(window);
     loop_bytes = trial_bytes(loop_, source, std::max(kTrialFrames, loop_.anchor_distance() + 1));
   }
   if (basis_bytes >= loop_bytes) return loop_;
@@ -118,23 +142,30 @@ Bytes GroupEncoder::code(PointEncoder& points, std::span<const std::byte* const>
   return segments.take();
 }
 
-FrameSource GroupEncoder::source_of(const std::byte* values) {
+FrameSource GroupEncoder::window_of(const std::byte* values) {
+  const std::size_t value_bytes = size_of(settings_.dtype);
+  window_values_.resize(window_.extent.count() * value_bytes);
+  copy_window(values, extent_, window_, value_bytes, window_values_.data());
+  return source_of(window_values_.data(), window_.extent.count());
+}
+
+FrameSource GroupEncoder::source_of(const std::byte* values, std::size_t count) {
   const std::uint8_t* classes = nullptr;
   if (plan_.has_classes) {
-    classify(plan_, values, count_, classes_);
-    mask_.resize(count_);
+    classify(plan_, values, count, classes_);
+    mask_.resize(count);
     std::transform(classes_.begin(), classes_.end(), mask_.begin(),
                    [](std::uint8_t c) { return static_cast<std::uint8_t>(c != kCodedClass && c != kNegativeClass); });
     classes = classes_.data();
   }
-  FrameSource source = mapped_.forward(plan_.map, values, count_, classes);
+  FrameSource source = mapped_.forward(plan_.map, values, count, classes);
   source.mask = plan_.has_classes ? mask_.data() : nullptr;
   return source;
 }
 
 void GroupEncoder::encode_frame(PointEncoder& points, const std::byte* values, const FrameStep& step,
                                 TokenEncoder& out) {
-  const FrameSource source = source_of(values);
+  const FrameSource source = source_of(values, count_);
   const std::uint8_t* classes = plan_.has_classes ? classes_.data() : nullptr;
   if (classes != nullptr) {
     class_coder_.encode(classes_, out);

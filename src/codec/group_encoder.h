@@ -7,6 +7,7 @@
 #include "codec/corrections.h"
 #include "codec/group_header.h"
 #include "codec/loop_encoder.h"
+#include "codec/sample_window.h"
 
 namespace tezpress::codec {
 
@@ -24,15 +25,21 @@ class GroupEncoder {
 
  private:
   class Source;
-  PointEncoder& choose_mode(Source& source);
+  PointEncoder& choose_mode(std::span<const std::byte* const> frames);
+  void fit_loop(Source& window);
+  void choose_order(Source& window);
   Bytes code(PointEncoder& points, std::span<const std::byte* const> frames);
   void encode_frame(PointEncoder& points, const std::byte* values, const FrameStep& step, TokenEncoder& out);
-  FrameSource source_of(const std::byte* values);
+  bool has_window() const { return window_.extent != extent_; }
+  FrameSource window_of(const std::byte* values);
+  FrameSource source_of(const std::byte* values, std::size_t count);
 
   Settings settings_;
   Extent extent_;
   std::size_t count_;
+  SampleWindow window_;
   LoopEncoder loop_;
+  LoopEncoder window_loop_;  // fits to the window where that is less than a frame
   BasisEncoder basis_;
   ClassPlaneCoder class_coder_;
   bool used_network_ = false;
@@ -41,6 +48,7 @@ class GroupEncoder {
   std::vector<std::uint8_t> classes_;
   std::vector<std::uint8_t> mask_;
   std::vector<std::byte> shown_;
+  std::vector<std::byte> window_values_;
 };
 
 }  // namespace tezpress::codec

@@ -52,7 +52,7 @@ double LoopEncoder::law_cost(int law, GroupSource& source) {
     coder_.code(side, model_, order.take());
     if (i == 0) key_bits = side.bits();
   }
-  return group_bits(key_bits, side.bits(), walked, source.frames());
+  return group_bits(key_bits, side.bits(), walked, source.frames()) / source.share();
 }
 
 // Lets a side code frames from `first` on, in the group's order; later ones than the group has are left out.
@@ -72,6 +72,7 @@ void LoopEncoder::walk(FitSide& side, GroupSource& source, std::size_t first, Fi
 // Fits under the law and in the order that are in use.
 FitCounts LoopEncoder::collect(FitSide& side, GroupSource& source) {
   FitCounts counts{};
+  counts.share = source.share();
   FrameOrder order(source.frames(), anchor_distance_);
   for (std::size_t i = 0; i < source.frames(); ++i)
     ++counts.frames_in_group[static_cast<std::size_t>(order.take().kind)];
@@ -94,8 +95,9 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort,
   FitSide side(coder_, map_.scale(), FitFor::kExperts);
   FitCounts counts = collect(side, source);
   const std::size_t walked = std::min(source.frames(), kLawFrames);
-  double best = group_bits(counts.bits_after[0], counts.bits_after[walked - 1], walked, source.frames());
-  estimate_.key_bytes = counts.bits_after[0] / 8;
+  double best =
+      group_bits(counts.bits_after[0], counts.bits_after[walked - 1], walked, source.frames()) / source.share();
+  estimate_.key_bytes = counts.bits_after[0] / (8 * source.share());
   const bool try_laws = step_ >= kMinStepForLaws && source.frames() >= kLawsFrom;
   for (int law = kSameBound + 1; law < kLevelLaws && try_laws; ++law) {
     const double cost = law_cost(law, source);
@@ -110,11 +112,12 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort,
   if (level_law_ != kSameBound) {
     side = FitSide(coder_, map_.scale(), FitFor::kExperts);
     counts = collect(side, source);
-    estimate_.key_bytes = counts.bits_after[0] / 8;
+    estimate_.key_bytes = counts.bits_after[0] / (8 * source.share());
   }
   side.improve_experts(model_, counts);
   estimate_.group_bytes = best / 8;
   side.improve_contexts(model_);
+  forward_ = model_;
   // Where the network does not help one way, it is not tried the other way.
   if (!use_network(source)) network_ = nullptr;
 }
@@ -145,17 +148,23 @@ bool LoopEncoder::use_network(GroupSource& source) {
 
 // Whether frames between references may pay: the frames after the key frame must be smaller than it, and where a
 // value takes many bits, most of them are noise.
-bool LoopEncoder::coheres(std::size_t frames) const {
-  const double later = (estimate_.group_bytes - estimate_.key_bytes) / static_cast<double>(frames - 1);
-  const double values = static_cast<double>(coder_.extent().count()) * static_cast<double>(frames);
+bool LoopEncoder::coheres(const GroupSource& source) const {
+  const auto frames = static_cast<double>(source.frames());
+  const double later = (estimate_.group_bytes - estimate_.key_bytes) / (frames - 1);
+  const double values = static_cast<double>(coder_.extent().count()) / source.share() * frames;
   return later < kCoherentShare * estimate_.key_bytes && 8 * estimate_.group_bytes < kMostBitsPerValue * values;
 }
 
-// Fits to the frames that are coded first, with two anchors after the key frame among them.
+// Fits to the frames that are coded first, with two anchors after the key frame among them; the key frame keeps its
+// model.
 void LoopEncoder::fit_bidirectional(std::size_t distance, GroupSource& source) {
   anchor_distance_ = distance;
   use_level_law(level_law_);
+  constexpr auto kKey = static_cast<std::size_t>(FrameKind::kIntra);
+  model_.experts[kKey] = forward_.experts[kKey];
+  model_.contexts[kKey] = forward_.contexts[kKey];
   FitSide side(coder_, map_.scale(), FitFor::kExperts);
+  side.leave_out(FrameKind::kIntra);
   const FitCounts counts = collect(side, source);
   side.improve_experts(model_, counts);
   side.improve_contexts(model_);
@@ -167,7 +176,9 @@ void LoopEncoder::fit_bidirectional(std::size_t distance, GroupSource& source) {
 void LoopEncoder::choose_order(GroupSource& source, Order wanted, Effort effort) {
   const std::size_t frames = source.frames();
   if (wanted == Order::kForward || effort == Effort::kFast || frames < kLeastFramesBetween) return;
-  if (wanted == Order::kAuto && effort != Effort::kMax && !coheres(frames)) return;
+  if (wanted == Order::kAuto && effort != Effort::kMax && !coheres(source)) return;
+  std::size_t known_trial = 0;
+  double known = 0;
   for (const std::size_t distance : {kUsualDistance, kWideDistance}) {
     const std::size_t reach = std::min(distance, frames - 1);
     if (reach == anchor_distance_) break;
@@ -175,7 +186,11 @@ void LoopEncoder::choose_order(GroupSource& source, Order wanted, Effort effort)
     const FrameModel model = model_;
     const std::size_t before = anchor_distance_;
     const bool free = wanted == Order::kAuto || before != kForwardOrder;
-    const double known = free ? trial_bytes(*this, source, trial) : std::numeric_limits<double>::infinity();
+    if (!free)
+      known = std::numeric_limits<double>::infinity();
+    else if (trial != known_trial)
+      known = trial_bytes(*this, source, trial);
+    known_trial = trial;
     fit_bidirectional(reach, source);
     const double bytes = trial_bytes(*this, source, trial);
     if (bytes >= known) {
@@ -183,6 +198,7 @@ void LoopEncoder::choose_order(GroupSource& source, Order wanted, Effort effort)
       anchor_distance_ = before;
     }
     if (bytes > kShareToGoOn * known) break;
+    known = std::min(known, bytes);
   }
 }
 
@@ -200,6 +216,17 @@ Bytes LoopEncoder::settle(std::size_t frames) {
   BitReader in(bytes);
   read_model(in, shape, model_);
   return bytes;
+}
+
+void LoopEncoder::adopt(const LoopEncoder& fitted) {
+  map_ = fitted.map_;
+  step_ = fitted.step_;
+  level_law_ = fitted.level_law_;
+  anchor_distance_ = fitted.anchor_distance_;
+  estimate_ = fitted.estimate_;
+  network_ = fitted.network_;
+  model_ = fitted.model_;
+  forward_ = fitted.forward_;
 }
 
 void LoopEncoder::encode(const FrameSource& source, const FrameStep& step, TokenEncoder& out) {

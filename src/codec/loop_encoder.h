@@ -15,6 +15,8 @@ class LoopEncoder final : public PointEncoder {
 
   // network: that groups may use; null for none.
   void fit(const GroupPlan& plan, GroupSource& source, Effort effort, const SharedModel& network);
+  // What another one has fitted to a window of the same group.
+  void adopt(const LoopEncoder& fitted);
   // After fit(): codes the group's frames in another order where that takes fewer bytes or is wanted.
   void choose_order(GroupSource& source, Order wanted, Effort effort);
   // What the group is likely to take in forward order, without its model.
@@ -43,7 +45,7 @@ class LoopEncoder final : public PointEncoder {
   void use_level_law(int law);
   bool use_network(GroupSource& source);
   void walk(FitSide& side, GroupSource& source, std::size_t first, FitCounts& counts);
-  bool coheres(std::size_t frames) const;
+  bool coheres(const GroupSource& source) const;
   void fit_bidirectional(std::size_t distance, GroupSource& source);
 
   FrameCoder coder_;
@@ -53,6 +55,7 @@ class LoopEncoder final : public PointEncoder {
   std::size_t anchor_distance_ = kForwardOrder;
   Rival estimate_;
   SharedModel network_;  // that may be used
+  FrameModel forward_;   // as fitted in forward order, without network
   FrameModel model_;
 };
 

@@ -17,6 +17,8 @@ class GroupSource {
  public:
   virtual ~GroupSource() = default;
   virtual std::size_t frames() const = 0;
+  // Of each frame's values, those that frame() gives: less than all where models are fitted to a window.
+  virtual double share() const = 0;
   virtual FrameSource frame(std::size_t i) = 0;
 };
 

@@ -10,6 +10,8 @@ namespace tezpress::codec_testing {
 
 // Adds what the rule says to the base prediction; further units add noise from every input.
 codec::Network rule_network(int inputs, std::uint32_t seed);
+// The model of the example streams.
+inline constexpr std::uint32_t kExampleModelSeed = 7;
 // Such networks for frames of two and three axes, both kinds; as read back from its file.
 codec::SharedModel rule_model(std::uint32_t seed);
 

@@ -1,5 +1,7 @@
 #include "codec/example_streams.h"
 
+#include "codec/example_networks.h"
+
 namespace tezpress::codec_testing {
 namespace {
 
@@ -80,16 +82,43 @@ std::vector<std::pair<std::string, SeriesPlan>> plans() {
   return result;
 }
 
+ExampleStream example_of(std::string name, const Series& series) {
+  Stream stream = compress_whole(series);
+  std::vector<std::byte> decoded = decompress_frames(stream, 0, series.frames, 1);
+  return {std::move(name), std::move(stream), std::move(decoded)};
+}
+
+// Streams that carry a model, whose groups use it.
+ExampleStream network_example(std::string name, const std::array<int, 3>& shape, int order) {
+  const Bytes model = codec::write_network_model(*rule_model(kExampleModelSeed));
+  Series series;
+  tezip_settings_init(&series.settings);
+  tezip_settings& settings = series.settings;
+  settings.dtype = TEZIP_FLOAT;
+  settings.abs = 0.01;
+  settings.mode = TEZIP_LOOP;
+  settings.order = order;
+  settings.model_bytes = model.data();
+  settings.model_size = model.size();
+  settings.embed_model = 1;
+  for (const int length : shape)
+    if (length > 1) settings.shape[settings.axes++] = static_cast<std::size_t>(length);
+  series.frames = 4;
+  std::vector<float> values;
+  for (const double value : rough_values(shape, series.frames, 3)) values.push_back(static_cast<float>(value));
+  const auto* bytes = reinterpret_cast<const std::byte*>(values.data());
+  series.data.assign(bytes, bytes + values.size() * sizeof(float));
+  return example_of(std::move(name), series);
+}
+
 }  // namespace
 
 std::vector<ExampleStream> example_streams() {
   std::vector<ExampleStream> result;
-  for (const auto& [name, plan] : plans()) {
-    const Series series = build_series(plan);
-    Stream stream = compress_whole(series);
-    std::vector<std::byte> decoded = decompress_frames(stream, 0, series.frames, 1);
-    result.push_back({name, std::move(stream), std::move(decoded)});
-  }
+  for (const auto& [name, plan] : plans()) result.push_back(example_of(name, build_series(plan)));
+  result.push_back(network_example("network_float", {1, 15, 23}, TEZIP_ORDER_FORWARD));
+  result.push_back(network_example("network_between", {1, 15, 23}, TEZIP_ORDER_BIDIRECTIONAL));
+  result.push_back(network_example("network_volume", {5, 9, 12}, TEZIP_ORDER_FORWARD));
   return result;
 }
 

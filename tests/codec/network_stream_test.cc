@@ -7,6 +7,7 @@
 
 #include "base/error_testing.h"
 #include "codec/example_networks.h"
+#include "codec/example_streams.h"
 #include "codec/model_store.h"
 #include "codec/round_trip.h"
 
@@ -65,6 +66,20 @@ void expect_network_and_bound(const Series& series, const char* name) {
 
 constexpr std::array<int, 3> kPlane{1, 60, 70};
 constexpr std::array<int, 3> kVolume{12, 20, 34};
+
+// What the golden files and the tests of damaged streams count on.
+TEST(NetworkStream, ExamplesUseTheModelsThatTheyCarry) {
+  int examples = 0;
+  for (const ExampleStream& example : example_streams()) {
+    if (!example.name.starts_with("network_")) continue;
+    tezip_info info;
+    ASSERT_EQ(tezip_inspect(example.stream.data(), example.stream.size(), &info), TEZIP_OK);
+    EXPECT_EQ(info.model_groups, info.groups) << example.name;
+    EXPECT_EQ(info.carries_model, 1) << example.name;
+    ++examples;
+  }
+  EXPECT_EQ(examples, 3);
+}
 
 TEST(NetworkStream, TheBoundHoldsForEveryValueMap) {
   const ModelFile file(1);
