@@ -32,6 +32,10 @@ struct TezipOptions {
   std::string order = "auto";
   uint64_t key_interval = 0;
   double key_threshold = 0;
+  std::string model = "auto";
+  int32_t embed_model = 0;
+
+  bool model_is_file() const { return model != "auto" && model != "generic" && model != "none"; }
 };
 
 struct OptionText {
@@ -51,6 +55,9 @@ constexpr OptionText kTexts[] = {
     {"tezip:order", "in which order frames are coded: forward, bidirectional, or auto, the one that takes fewer bytes"},
     {"tezip:key_interval", "frames per group of pictures; 0: by the size of a frame"},
     {"tezip:key_threshold", "a frame whose rms change exceeds this share of the range starts a group; 0: never"},
+    {"tezip:model",
+     "the trained model that groups may use: generic, none, a model file, or auto: generic at effort max"},
+    {"tezip:embed_model", "not 0: streams carry the file of tezip:model"},
     {"tezip:fill_value", "a value that stands for a missing one: it returns exactly and is not in the range"},
 };
 
@@ -81,6 +88,8 @@ class TezipPlugin : public libpressio_compressor_plugin {
     set(list, "tezip:order", options_.order);
     set(list, "tezip:key_interval", options_.key_interval);
     set(list, "tezip:key_threshold", options_.key_threshold);
+    set(list, "tezip:model", options_.model);
+    set(list, "tezip:embed_model", options_.embed_model);
     return list;
   }
 
@@ -105,7 +114,7 @@ class TezipPlugin : public libpressio_compressor_plugin {
     set(list, "predictors:error_dependent", bounds);
     set(list, "predictors:error_agnostic",
         std::vector<std::string>{"tezip:time", "tezip:mode", "tezip:effort", "tezip:order", "tezip:key_interval",
-                                 "tezip:key_threshold", "tezip:fill_value"});
+                                 "tezip:key_threshold", "tezip:fill_value", "tezip:model", "tezip:embed_model"});
     set(list, "predictors:runtime", std::vector<std::string>{"pressio:nthreads"});
     return list;
   }
@@ -132,6 +141,8 @@ class TezipPlugin : public libpressio_compressor_plugin {
     get(list, "tezip:order", &next.order);
     get(list, "tezip:key_interval", &next.key_interval);
     get(list, "tezip:key_threshold", &next.key_threshold);
+    get(list, "tezip:model", &next.model);
+    get(list, "tezip:embed_model", &next.embed_model);
     if (next.time != "auto" && next.time != "yes" && next.time != "no")
       return set_error(TEZIP_INVALID_ARGUMENT, "tezip:time is \"" + next.time + "\", but it must be auto, yes or no");
     if (tezip::mode_of(next.mode) < 0)
@@ -143,6 +154,9 @@ class TezipPlugin : public libpressio_compressor_plugin {
     if (tezip::order_of(next.order) < 0)
       return set_error(TEZIP_INVALID_ARGUMENT,
                        "tezip:order is \"" + next.order + "\", but it must be auto, forward or bidirectional");
+    // A model that cannot be read is told now; from here on streams that name it are decoded.
+    if (next.model_is_file())
+      if (const int code = tezip_add_model(next.model.c_str())) return set_error(code, tezip_message());
     options_ = next;
     return 0;
   }
@@ -234,6 +248,8 @@ class TezipPlugin : public libpressio_compressor_plugin {
     settings.key_interval = options_.key_interval;
     settings.key_threshold = options_.key_threshold;
     settings.threads = options_.threads;
+    settings.model = options_.model == "auto" ? nullptr : options_.model.c_str();
+    settings.embed_model = options_.embed_model;
     return series;
   }
 

@@ -163,6 +163,19 @@ TEST_F(Binding, WorksWithMetricsAndMetaCompressors) {
   pressio_compressor_release(chunks);
 }
 
+TEST_F(Binding, ModelsAreNamedAndFoundAtOnce) {
+  pressio_compressor* tezip = compressor("tezip");
+  set(tezip, "tezip:model=generic pressio:abs=0.001");
+  EXPECT_LE(round_trip(tezip).second, 0.001);
+  pressio_options* options = pressio_options_new();
+  pressio_options_set_string(options, "tezip:model", "/no/such.tezm");
+  EXPECT_GT(pressio_compressor_set_options(tezip, options), 0);
+  EXPECT_NE(std::string(pressio_compressor_error_msg(tezip)).find("/no/such.tezm"), std::string::npos);
+  pressio_options_free(options);
+  EXPECT_LE(round_trip(tezip).second, 0.001) << "the options before have stayed";
+  pressio_compressor_release(tezip);
+}
+
 TEST_F(Binding, ErrorsHaveMessages) {
   pressio_compressor* tezip = compressor("tezip");
   auto values = series();

@@ -33,6 +33,24 @@ Json describe_array(Dtype dtype, const Shape& shape) {
           {"bytes", element_count(shape) * size_of(dtype)}};
 }
 
+// What only a tezip stream says: the bound that it keeps, and how its complete groups are coded.
+void add_tezip_facts(ByteSpan stream, Json& root) {
+  tezip_info info;
+  if (tezip_inspect(stream.data(), stream.size(), &info) != TEZIP_OK) fail(ErrorCode::kCorrupt, "{}", tezip_message());
+  if (info.abs >= 0) root["absolute bound"] = info.abs;
+  if (info.rel >= 0) root["value-range-relative bound"] = info.rel;
+  if (info.pw_rel >= 0) root["point-wise relative bound"] = info.pw_rel;
+  if (info.lossless != 0) root["lossless"] = true;
+  root["frames"] = info.frames;
+  root["complete"] = info.complete != 0;
+  root["groups of pictures"] = info.groups;
+  root["groups in mode basis"] = info.basis_groups;
+  root["groups that use a model"] = info.model_groups;
+  if (info.model_groups == 0) return;
+  root["model"] = fmt::format("{:016x}", info.model);
+  root["carries its model"] = info.carries_model != 0;
+}
+
 Json describe(const StreamInfo& stream, std::size_t stored_bytes) {
   Json root = {{"kind", stream.bare ? "tezip stream" : "TezPress container"},
                {"compressor", stream.header.compressor_id}};
@@ -40,6 +58,7 @@ Json describe(const StreamInfo& stream, std::size_t stored_bytes) {
   root["stored bytes"] = stored_bytes;
   root["compression ratio"] = root["bytes"].get<double>() / static_cast<double>(stored_bytes);
   for (const auto& [key, option] : stream.header.options) root[key] = option.to_text();
+  if (stream.bare) add_tezip_facts(stream.payload, root);
   return root;
 }
 
