@@ -6,7 +6,7 @@
 namespace tezpress::codec {
 namespace {
 
-constexpr std::size_t kMostValues = std::size_t{1} << 18;
+constexpr std::size_t kMostValues = std::size_t{1} << 20;
 
 }  // namespace
 
