@@ -112,6 +112,21 @@ TEST(GroupHeader, FieldsBeyondTheirLimitsAreRefused) {
   EXPECT_REFUSED(header.map.low_bits = 0, integer_header(), "beyond its limit");
 }
 
+TEST(GroupHeader, ToolsAndTheirFieldsHaveLimits) {
+  GroupHeader base = real_header();
+  base.tools = kBidirectional | kNetwork;
+  base.anchor_distance = 8;
+  base.network = 0x0123456789abcdef;
+  const GroupHeader back = there_and_back(base);
+  EXPECT_EQ(back.tools, base.tools);
+  EXPECT_EQ(back.anchor_distance, 8u);
+  EXPECT_EQ(back.network, 0x0123456789abcdefu);
+  for (const std::size_t distance : {std::size_t{0}, std::size_t{1}, kMaxAnchorDistance + 1, std::size_t{255}})
+    EXPECT_REFUSED(header.anchor_distance = distance, base, "frames apart");
+  EXPECT_REFUSED(header.tools = 8, base, "tools");
+  EXPECT_REFUSED(header.mode = Mode::kBasis, base, "tools");
+}
+
 TEST(GroupHeader, LatticesMustBeFiniteAndRising) {
   GroupHeader lattice = real_header();
   lattice.map = ValueMap{.kind = MapKind::kLattice, .range = 9};

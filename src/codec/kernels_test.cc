@@ -108,6 +108,21 @@ TEST_F(FastKernels, FeaturesAndContexts) {
       fast_->features(rows, width, inverse_step, b.data());
       ASSERT_EQ(a, b) << "width " << width << ", turn " << turn;
 
+      if (rows.reference != nullptr) {
+        const std::vector<std::int32_t> past = values(4 * line, turn);
+        const std::vector<std::int32_t> targets = values(2 * line, turn);
+        ContextRows between = rows;
+        between.past_reference = past.data() + (rows.known - data.known.data());
+        between.past_step = rows.reference_step;
+        between.mean_target = targets.data();
+        between.past_target = targets.data() + line;
+        std::vector<std::uint32_t> fast_features = b;
+        scalar_.between_features(between, width, inverse_step, a.data());
+        fast_->between_features(between, width, inverse_step, fast_features.data());
+        ASSERT_EQ(a, fast_features) << "width " << width << ", turn " << turn;
+        ASSERT_TRUE(std::equal(a.begin() + 2 * width, a.end(), b.begin() + 2 * width)) << "the others are as ever";
+      }
+
       ContextWeights weights{};
       for (std::uint32_t& weight : weights.weight) weight = turn % 3 == 0 ? 3584 : random32() % 200;
       weights.bias = turn % 3 == 0 ? 1 << 16 : 100;
