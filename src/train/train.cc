@@ -14,6 +14,7 @@ namespace {
 
 using codec::FrameKind;
 
+constexpr std::size_t kMostGroups = 3;   // of a series that are walked over: its first, its last, one between
 constexpr double kLeastBits = 0.05;      // per value, below which a series' weight grows no further
 constexpr double kWeightExponent = 0.7;  // between alike bits (0) and alike ratios (1) for all series and bounds
 
@@ -52,31 +53,45 @@ void set_bound(codec::Settings& settings, double bound) {
     settings.bound.abs = bound;
 }
 
+std::vector<const std::byte*> frames_of(const TrainingSeries& series, std::size_t first, std::size_t count,
+                                        std::size_t frame_bytes) {
+  std::vector<const std::byte*> frames;
+  for (std::size_t i = 0; i < count; ++i) frames.push_back(series.data + (first + i) * frame_bytes);
+  return frames;
+}
+
 // Samples of one series at one bound, weighted so that series that compress well count as much as others.
 void sample_series(const TrainingSeries& series, double bound, const TrainOptions& options, std::uint64_t seed,
                    const codec::SharedModel& network, AllSets& sets) {
   codec::Settings settings = series.settings;
-  set_bound(settings, bound);
-  settings.network = network;
   const codec::Extent extent = codec::extent_of(settings.frame_shape);
+  set_bound(settings, bound);
+  settings.value_range =
+      codec::finite_range(settings.dtype, settings.fill_value, series.data, extent.count() * series.frames);
+  settings.network = network;
   const std::size_t axes = axes_of(extent);
   if (axes < 2) return;
   const std::size_t bytes = extent.count() * size_of(settings.dtype);
   const std::size_t frames = std::min(series.frames, codec::default_key_interval(extent.count(), bytes));
-  std::vector<const std::byte*> pointers;
-  for (std::size_t i = 0; i < frames; ++i) pointers.push_back(series.data + i * bytes);
+  const std::size_t groups = std::min(kMostGroups, series.frames / frames);
   KindSets& all = sets[axes - 2];
   std::array<std::size_t, codec::kFrameKinds> before{};
   for (std::size_t k = 0; k < before.size(); ++k) before[k] = all[k].count();
-  const std::size_t every = std::max<std::size_t>(1, frames * extent.count() / options.samples);
+  const std::size_t walked = groups * frames * extent.count();
+  const std::size_t every = std::max<std::size_t>(1, walked / options.samples);
   double bits = 0;
   for (const codec::Order order : {codec::Order::kForward, codec::Order::kBidirectional}) {
     settings.order = order;
-    Sampler sampler(every, seed, all);
-    codec::GroupEncoder(settings).watch(pointers, sampler);
-    bits = sampler.bits() / static_cast<double>(frames * extent.count());
+    bits = 0;
+    for (std::size_t g = 0; g < groups; ++g) {
+      const std::size_t first = groups == 1 ? 0 : g * (series.frames - frames) / (groups - 1);
+      Sampler sampler(every, seed + 100000 * g, all);
+      codec::GroupEncoder(settings).watch(frames_of(series, first, frames, bytes), sampler);
+      bits += sampler.bits();
+    }
   }
-  const auto weight = static_cast<float>(std::pow(std::max(bits, kLeastBits), -kWeightExponent));
+  const double bits_per_value = bits / static_cast<double>(walked);
+  const auto weight = static_cast<float>(std::pow(std::max(bits_per_value, kLeastBits), -kWeightExponent));
   for (std::size_t k = 0; k < before.size(); ++k)
     std::fill(all[k].weight.begin() + static_cast<std::ptrdiff_t>(before[k]), all[k].weight.end(), weight);
 }
