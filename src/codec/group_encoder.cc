@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "codec/stream_format.h"
+
 namespace tezpress::codec {
 namespace {
 
@@ -9,6 +11,14 @@ constexpr std::size_t kSegmentSymbols = std::size_t{1} << 18;
 constexpr std::size_t kTrialFrames = 3;
 // Where mode basis takes less than this share of mode loop in forward order, no other order can make up for it.
 constexpr double kHopelessShare = 0.5;
+
+// What a decoder would refuse must not leave the encoder.
+void expect_readable(ByteSpan header, Dtype dtype) try {
+  ByteReader reader(header, "a group's header");
+  read_group_header(dtype, kFormatVersion, reader);
+} catch (const Error& error) {
+  fail(ErrorCode::kInternal, "the encoder wrote a group that cannot be decoded: {}", error.what());
+}
 
 }  // namespace
 
@@ -68,6 +78,7 @@ Bytes GroupEncoder::encode(std::span<const std::byte* const> frames) {
   const Bytes segments = code(points, frames);
   ByteWriter payload;
   write_group_header(header, payload);
+  expect_readable(payload.view(), settings_.dtype);
   payload.varint(model.size());
   payload.raw(model);
   payload.raw(segments);

@@ -17,11 +17,16 @@ constexpr double kMaxUnits = 0x1p29;   // of the range, so that predictions have
 constexpr double kMaxOffset = 0x1p50;  // in units
 constexpr double kLatticeWorth = 0.9;  // a lattice bin at least this wide compared with 2*bound is taken
 
+// The distance to the next larger number; for the largest one, to the next smaller.
+template <typename T>
+double unit_in_last_place(T magnitude) {
+  const T above = std::nextafter(magnitude, std::numeric_limits<T>::infinity());
+  if (std::isfinite(above)) return static_cast<double>(above) - static_cast<double>(magnitude);
+  return static_cast<double>(magnitude) - static_cast<double>(std::nextafter(magnitude, T{0}));
+}
 double unit_in_last_place(Dtype dtype, double magnitude) {
-  if (dtype == Dtype::kDouble) return std::nextafter(magnitude, INFINITY) - magnitude;
-  const auto narrow = static_cast<float>(magnitude);
-  return static_cast<double>(std::nextafter(narrow, std::numeric_limits<float>::infinity())) -
-         static_cast<double>(narrow);
+  return dtype == Dtype::kDouble ? unit_in_last_place<double>(magnitude)
+                                 : unit_in_last_place<float>(static_cast<float>(magnitude));
 }
 
 void set_ordinals(ValueMap& map, std::uint64_t first, std::uint64_t range, std::uint64_t bin) {
@@ -109,6 +114,8 @@ void plan_absolute_floats(const Settings& settings, GroupPlan& plan, const Surve
   }
   // A bound wider than the range gains nothing and might overflow.
   const double usable = bound_before_rounding(std::min({bound, survey.high - survey.low, 0x1p1022}), ulp);
+  // Of a range of one denormal number nothing is left.
+  if (!(usable > 0)) return plan_bits(plan, survey);
   plan.map.kind = MapKind::kReal;
   const double mean = survey.sum / static_cast<double>(survey.count);
   const double centre =

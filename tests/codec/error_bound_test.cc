@@ -191,6 +191,17 @@ TEST(ErrorBound, HoldsForRangesBeyondTheLargestNumber) {
   }
 }
 
+TEST(ErrorBound, HoldsForRangesOfOneDenormalAndForTheLargestNumber) {
+  constexpr double kLeast = std::numeric_limits<double>::denorm_min();
+  constexpr double kMost = std::numeric_limits<double>::max();
+  for (const double bound : {kLeast, 2 * kLeast, 1e-300, 1.0, 1e300}) {
+    for (Series series : {row_of({kLeast, 0, 0, -0.0, kLeast}), row_of({kMost, 1, 0, 2, kLeast, kMost})}) {
+      series.settings.abs = bound;
+      EXPECT_EQ(check_all_ways(series), "") << bound;
+    }
+  }
+}
+
 TEST(ErrorBound, TightPointwiseBoundsOverManyDecadesCostNoMoreThanTheValues) {
   std::vector<double> values;
   for (int i = 0; i < 4000; ++i) values.push_back(std::pow(10.0, i * 7919 % 600 - 300 + 0.001 * i));
