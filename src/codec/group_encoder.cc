@@ -11,6 +11,8 @@ constexpr std::size_t kSegmentSymbols = std::size_t{1} << 18;
 constexpr std::size_t kTrialFrames = 3;
 // Where mode basis takes less than this share of mode loop in forward order, no other order can make up for it.
 constexpr double kHopelessShare = 0.5;
+// How much larger than the estimate of mode loop mode basis may look to effort max and still be tried.
+constexpr double kMaxPatience = 1.25;
 
 // What a decoder would refuse must not leave the encoder.
 void expect_readable(ByteSpan header, Dtype dtype) try {
@@ -118,7 +120,11 @@ PointEncoder& GroupEncoder::choose_mode(std::span<const std::byte* const> frames
     choose_order(window);
     return loop_;
   }
-  const Rival rival = effort == Effort::kMax ? Rival() : loop_.estimate();
+  Rival rival = loop_.estimate();
+  if (effort == Effort::kMax) {
+    rival.key_bytes *= kMaxPatience;
+    rival.group_bytes *= kMaxPatience;
+  }
   if (!basis_.fit(plan_, source, rival, effort)) {
     choose_order(window);
     return loop_;
