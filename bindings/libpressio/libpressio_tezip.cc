@@ -34,8 +34,6 @@ struct TezipOptions {
   double key_threshold = 0;
   std::string model = "auto";
   int32_t embed_model = 0;
-
-  bool model_is_file() const { return model != "auto" && model != "generic" && model != "none"; }
 };
 
 struct OptionText {
@@ -155,7 +153,7 @@ class TezipPlugin : public libpressio_compressor_plugin {
       return set_error(TEZIP_INVALID_ARGUMENT,
                        "tezip:order is \"" + next.order + "\", but it must be auto, forward or bidirectional");
     // A model that cannot be read is told now; from here on streams that name it are decoded.
-    if (next.model_is_file())
+    if (tezip::is_model_file(next.model))
       if (const int code = tezip_add_model(next.model.c_str())) return set_error(code, tezip_message());
     options_ = next;
     return 0;
@@ -248,7 +246,7 @@ class TezipPlugin : public libpressio_compressor_plugin {
     settings.key_interval = options_.key_interval;
     settings.key_threshold = options_.key_threshold;
     settings.threads = options_.threads;
-    settings.model = options_.model == "auto" ? nullptr : options_.model.c_str();
+    settings.model = options_.model.c_str();
     settings.embed_model = options_.embed_model;
     return series;
   }

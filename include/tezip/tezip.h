@@ -91,8 +91,8 @@ struct tezip_settings {
   int has_time;         /* 0: the only frame is the whole array */
   int order;            /* enum tezip_order */
   /* The trained network that groups of mode LOOP may use where it saves bytes: "generic", which ships with the library;
-   * "none"; a model file's path, read when the encoder starts; null: generic at effort MAX, none at others. Effort FAST
-   * uses none. */
+   * "none"; a model file's path, read when the encoder starts; "auto" or null: generic at effort MAX, none at others.
+   * Effort FAST uses none. */
   const char* model;
   int embed_model; /* not 0: a stream that uses such a file carries it; else decoders must have it (tezip_add_model) */
   const void* model_bytes; /* a model file in memory, instead of `model`, read when the encoder starts; null: none */

@@ -63,6 +63,9 @@ inline int order_of(const std::string& name) {
              : (name == "forward" ? TEZIP_ORDER_FORWARD : (name == "bidirectional" ? TEZIP_ORDER_BIDIRECTIONAL : -1));
 }
 
+// Does a setting's model name a file (which decoders need, too), not "auto", "generic" or "none"?
+inline bool is_model_file(const std::string& model) { return model != "auto" && model != "generic" && model != "none"; }
+
 // Frames in, bytes out. Not for several threads at once.
 class Encoder {
  public:

@@ -62,7 +62,8 @@ codec::SharedModel model_of(const tezip_settings& c) {
     codec::add_model(model);
     return model;
   }
-  const std::string_view name = c.model != nullptr ? c.model : (c.effort == TEZIP_EFFORT_MAX ? "generic" : "none");
+  std::string_view name = c.model != nullptr ? c.model : "auto";
+  if (name == "auto") name = c.effort == TEZIP_EFFORT_MAX ? "generic" : "none";
   if (name == "generic") return codec::generic_model();
   if (name == "none") return nullptr;
   return codec::load_model(c.model);

@@ -20,10 +20,10 @@ struct ExpertSamples {
   std::size_t count() const { return fixed.size(); }
 };
 
-// How much of the group the dry pass saw: targets of a kind are scaled up by these to weigh
-// what an expert saves against the bytes of its weights.
 inline constexpr std::size_t kLawFrames = 2;  // on which level laws are compared
 
+// How much of the group the dry pass saw: targets of a kind are scaled up by these to weigh
+// what an expert saves against the bytes of its weights.
 struct FitCounts {
   std::array<std::size_t, kFrameKinds> frames_walked;
   std::array<std::size_t, kFrameKinds> frames_in_group;

@@ -98,14 +98,12 @@ void GroupEncoder::watch(std::span<const std::byte* const> frames, FrameWatcher&
 }
 
 void GroupEncoder::fit_loop(Source& window) {
-  LoopEncoder& fitted = has_window() ? window_loop_ : loop_;
-  fitted.fit(plan_, window, settings_.effort, settings_.effort == Effort::kFast ? nullptr : settings_.network);
+  fitting_loop().fit(plan_, window, settings_.effort, settings_.effort == Effort::kFast ? nullptr : settings_.network);
   if (has_window()) loop_.adopt(window_loop_);
 }
 
 void GroupEncoder::choose_order(Source& window) {
-  LoopEncoder& fitted = has_window() ? window_loop_ : loop_;
-  fitted.choose_order(window, settings_.order, settings_.effort);
+  fitting_loop().choose_order(window, settings_.order, settings_.effort);
   if (has_window()) loop_.adopt(window_loop_);
 }
 

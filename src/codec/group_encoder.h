@@ -31,6 +31,7 @@ class GroupEncoder {
   Bytes code(PointEncoder& points, std::span<const std::byte* const> frames);
   void encode_frame(PointEncoder& points, const std::byte* values, const FrameStep& step, TokenEncoder& out);
   bool has_window() const { return window_.extent != extent_; }
+  LoopEncoder& fitting_loop() { return has_window() ? window_loop_ : loop_; }
   FrameSource window_of(const std::byte* values);
   FrameSource source_of(const std::byte* values, std::size_t count);
 

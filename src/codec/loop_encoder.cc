@@ -97,7 +97,6 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort,
   const std::size_t walked = std::min(source.frames(), kLawFrames);
   double best =
       group_bits(counts.bits_after[0], counts.bits_after[walked - 1], walked, source.frames()) / source.share();
-  estimate_.key_bytes = counts.bits_after[0] / (8 * source.share());
   const bool try_laws = step_ >= kMinStepForLaws && source.frames() >= kLawsFrom;
   for (int law = kSameBound + 1; law < kLevelLaws && try_laws; ++law) {
     const double cost = law_cost(law, source);
@@ -112,10 +111,9 @@ void LoopEncoder::fit(const GroupPlan& plan, GroupSource& source, Effort effort,
   if (level_law_ != kSameBound) {
     side = FitSide(coder_, map_.scale(), FitFor::kExperts);
     counts = collect(side, source);
-    estimate_.key_bytes = counts.bits_after[0] / (8 * source.share());
   }
   side.improve_experts(model_, counts);
-  estimate_.group_bytes = best / 8;
+  estimate_ = {.key_bytes = counts.bits_after[0] / (8 * source.share()), .group_bytes = best / 8};
   side.improve_contexts(model_);
   forward_ = model_;
   // Where the network does not help one way, it is not tried the other way.
@@ -177,28 +175,28 @@ void LoopEncoder::choose_order(GroupSource& source, Order wanted, Effort effort)
   const std::size_t frames = source.frames();
   if (wanted == Order::kForward || effort == Effort::kFast || frames < kLeastFramesBetween) return;
   if (wanted == Order::kAuto && effort != Effort::kMax && !coheres(source)) return;
-  std::size_t known_trial = 0;
-  double known = 0;
+  // Of the order that is kept so far, in the trial that measured it; infinite while that is one that is not wanted.
+  struct {
+    std::size_t frames = 0;
+    double bytes = std::numeric_limits<double>::infinity();
+  } kept;
   for (const std::size_t distance : {kUsualDistance, kWideDistance}) {
     const std::size_t reach = std::min(distance, frames - 1);
     if (reach == anchor_distance_) break;
     const std::size_t trial = frames <= kTriedWhole ? frames : reach + 1;
     const FrameModel model = model_;
     const std::size_t before = anchor_distance_;
-    const bool free = wanted == Order::kAuto || before != kForwardOrder;
-    if (!free)
-      known = std::numeric_limits<double>::infinity();
-    else if (trial != known_trial)
-      known = trial_bytes(*this, source, trial);
-    known_trial = trial;
+    const bool may_stay = wanted == Order::kAuto || before != kForwardOrder;
+    if (may_stay && trial != kept.frames) kept.bytes = trial_bytes(*this, source, trial);
+    kept.frames = trial;
     fit_bidirectional(reach, source);
     const double bytes = trial_bytes(*this, source, trial);
-    if (bytes >= known) {
+    if (bytes >= kept.bytes) {
       model_ = model;
       anchor_distance_ = before;
     }
-    if (bytes > kShareToGoOn * known) break;
-    known = std::min(known, bytes);
+    if (bytes > kShareToGoOn * kept.bytes) break;
+    kept.bytes = std::min(kept.bytes, bytes);
   }
 }
 

@@ -15,7 +15,7 @@ class LoopEncoder final : public PointEncoder {
 
   // network: that groups may use; null for none.
   void fit(const GroupPlan& plan, GroupSource& source, Effort effort, const SharedModel& network);
-  // What another one has fitted to a window of the same group.
+  // Takes over what another one has fitted to a window of the same group: all but its frames.
   void adopt(const LoopEncoder& fitted);
   // After fit(): codes the group's frames in another order where that takes fewer bytes or is wanted.
   void choose_order(GroupSource& source, Order wanted, Effort effort);

@@ -17,7 +17,7 @@ class GroupSource {
  public:
   virtual ~GroupSource() = default;
   virtual std::size_t frames() const = 0;
-  // Of each frame's values, those that frame() gives: less than all where models are fitted to a window.
+  // The share of each frame's values that frame() gives, above 0; below 1 where models are fitted to a window.
   virtual double share() const = 0;
   virtual FrameSource frame(std::size_t i) = 0;
 };

@@ -53,44 +53,54 @@ void set_bound(codec::Settings& settings, double bound) {
     settings.bound.abs = bound;
 }
 
-std::vector<const std::byte*> frames_of(const TrainingSeries& series, std::size_t first, std::size_t count,
-                                        std::size_t frame_bytes) {
-  std::vector<const std::byte*> frames;
-  for (std::size_t i = 0; i < count; ++i) frames.push_back(series.data + (first + i) * frame_bytes);
-  return frames;
-}
+// The groups of a series that are walked over: as many frames each, spread from its first to its last frame.
+struct Walk {
+  std::size_t frame_bytes = 0;
+  std::size_t frames = 0;  // of a group
+  std::size_t groups = 0;
+  std::size_t values = 0;  // of all groups
+
+  Walk(const TrainingSeries& series, const codec::Extent& extent)
+      : frame_bytes(extent.count() * size_of(series.settings.dtype)),
+        frames(std::min(series.frames, codec::default_key_interval(extent.count(), frame_bytes))),
+        groups(std::min(kMostGroups, series.frames / frames)),
+        values(groups * frames * extent.count()) {}
+
+  std::vector<const std::byte*> group(const TrainingSeries& series, std::size_t number) const {
+    const std::size_t first = groups == 1 ? 0 : number * (series.frames - frames) / (groups - 1);
+    std::vector<const std::byte*> pointers;
+    for (std::size_t i = 0; i < frames; ++i) pointers.push_back(series.data + (first + i) * frame_bytes);
+    return pointers;
+  }
+};
 
 // Samples of one series at one bound, weighted so that series that compress well count as much as others.
 void sample_series(const TrainingSeries& series, double bound, const TrainOptions& options, std::uint64_t seed,
                    const codec::SharedModel& network, AllSets& sets) {
+  const codec::Extent extent = codec::extent_of(series.settings.frame_shape);
+  const std::size_t axes = axes_of(extent);
+  if (axes < 2) return;
   codec::Settings settings = series.settings;
-  const codec::Extent extent = codec::extent_of(settings.frame_shape);
   set_bound(settings, bound);
   settings.value_range =
       codec::finite_range(settings.dtype, settings.fill_value, series.data, extent.count() * series.frames);
   settings.network = network;
-  const std::size_t axes = axes_of(extent);
-  if (axes < 2) return;
-  const std::size_t bytes = extent.count() * size_of(settings.dtype);
-  const std::size_t frames = std::min(series.frames, codec::default_key_interval(extent.count(), bytes));
-  const std::size_t groups = std::min(kMostGroups, series.frames / frames);
   KindSets& all = sets[axes - 2];
   std::array<std::size_t, codec::kFrameKinds> before{};
   for (std::size_t k = 0; k < before.size(); ++k) before[k] = all[k].count();
-  const std::size_t walked = groups * frames * extent.count();
-  const std::size_t every = std::max<std::size_t>(1, walked / options.samples);
-  double bits = 0;
+  const Walk walk(series, extent);
+  const std::size_t every = std::max<std::size_t>(1, walk.values / options.samples);
+  double bits = 0;  // in the order that was walked over last
   for (const codec::Order order : {codec::Order::kForward, codec::Order::kBidirectional}) {
     settings.order = order;
     bits = 0;
-    for (std::size_t g = 0; g < groups; ++g) {
-      const std::size_t first = groups == 1 ? 0 : g * (series.frames - frames) / (groups - 1);
+    for (std::size_t g = 0; g < walk.groups; ++g) {
       Sampler sampler(every, seed + 100000 * g, all);
-      codec::GroupEncoder(settings).watch(frames_of(series, first, frames, bytes), sampler);
+      codec::GroupEncoder(settings).watch(walk.group(series, g), sampler);
       bits += sampler.bits();
     }
   }
-  const double bits_per_value = bits / static_cast<double>(walked);
+  const double bits_per_value = bits / static_cast<double>(walk.values);
   const auto weight = static_cast<float>(std::pow(std::max(bits_per_value, kLeastBits), -kWeightExponent));
   for (std::size_t k = 0; k < before.size(); ++k)
     std::fill(all[k].weight.begin() + static_cast<std::ptrdiff_t>(before[k]), all[k].weight.end(), weight);

@@ -91,23 +91,12 @@ ExampleStream example_of(std::string name, const Series& series) {
 // Streams that carry a model, whose groups use it.
 ExampleStream network_example(std::string name, const std::array<int, 3>& shape, int order) {
   const Bytes model = codec::write_network_model(*rule_model(kExampleModelSeed));
-  Series series;
-  tezip_settings_init(&series.settings);
-  tezip_settings& settings = series.settings;
-  settings.dtype = TEZIP_FLOAT;
-  settings.abs = 0.01;
-  settings.mode = TEZIP_LOOP;
-  settings.order = order;
-  settings.model_bytes = model.data();
-  settings.model_size = model.size();
-  settings.embed_model = 1;
-  for (const int length : shape)
-    if (length > 1) settings.shape[settings.axes++] = static_cast<std::size_t>(length);
-  series.frames = 4;
-  std::vector<float> values;
-  for (const double value : rough_values(shape, series.frames, 3)) values.push_back(static_cast<float>(value));
-  const auto* bytes = reinterpret_cast<const std::byte*>(values.data());
-  series.data.assign(bytes, bytes + values.size() * sizeof(float));
+  Series series = rough_series<float>(TEZIP_FLOAT, shape, 4, 1);
+  series.settings.abs = 0.01;
+  series.settings.order = order;
+  series.settings.model_bytes = model.data();
+  series.settings.model_size = model.size();
+  series.settings.embed_model = 1;
   return example_of(std::move(name), series);
 }
 

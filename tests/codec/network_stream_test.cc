@@ -33,22 +33,11 @@ class ModelFile {
 };
 
 template <typename T>
-Series rough_series(int dtype, const std::array<int, 3>& shape, double scale, const ModelFile& file) {
-  Series series;
-  tezip_settings_init(&series.settings);
-  tezip_settings& settings = series.settings;
-  settings.dtype = dtype;
-  for (const int length : shape)
-    if (length > 1) settings.shape[settings.axes++] = static_cast<std::size_t>(length);
-  settings.mode = TEZIP_LOOP;
-  settings.model = file.path().c_str();
-  settings.embed_model = 1;
-  settings.key_interval = 3;
-  series.frames = 5;
-  std::vector<T> values;
-  for (const double value : rough_values(shape, series.frames, 3)) values.push_back(static_cast<T>(value * scale));
-  const auto* bytes = reinterpret_cast<const std::byte*>(values.data());
-  series.data.assign(bytes, bytes + values.size() * sizeof(T));
+Series modelled_series(int dtype, const std::array<int, 3>& shape, double scale, const ModelFile& file) {
+  Series series = rough_series<T>(dtype, shape, 5, scale);
+  series.settings.model = file.path().c_str();
+  series.settings.embed_model = 1;
+  series.settings.key_interval = 3;
   return series;
 }
 
@@ -84,16 +73,16 @@ TEST(NetworkStream, ExamplesUseTheModelsThatTheyCarry) {
 TEST(NetworkStream, TheBoundHoldsForEveryValueMap) {
   const ModelFile file(1);
   for (const auto& shape : {kPlane, kVolume}) {
-    Series series = rough_series<float>(TEZIP_FLOAT, shape, 1, file);
+    Series series = modelled_series<float>(TEZIP_FLOAT, shape, 1, file);
     series.settings.abs = 0.01;
     expect_network_and_bound(series, "float");
-    series = rough_series<double>(TEZIP_DOUBLE, shape, 1e6, file);
+    series = modelled_series<double>(TEZIP_DOUBLE, shape, 1e6, file);
     series.settings.rel = 1e-3;
     expect_network_and_bound(series, "double");
-    series = rough_series<std::int16_t>(TEZIP_INT16, shape, 40, file);
+    series = modelled_series<std::int16_t>(TEZIP_INT16, shape, 40, file);
     series.settings.abs = 2;
     expect_network_and_bound(series, "int16");
-    series = rough_series<std::int32_t>(TEZIP_INT32, shape, 40, file);
+    series = modelled_series<std::int32_t>(TEZIP_INT32, shape, 40, file);
     series.settings.lossless = 1;
     expect_network_and_bound(series, "lossless");
   }
@@ -101,7 +90,7 @@ TEST(NetworkStream, TheBoundHoldsForEveryValueMap) {
 
 TEST(NetworkStream, MasksAndNansReturn) {
   const ModelFile file(2);
-  Series series = rough_series<float>(TEZIP_FLOAT, kPlane, 1, file);
+  Series series = modelled_series<float>(TEZIP_FLOAT, kPlane, 1, file);
   auto* values = reinterpret_cast<float*>(series.data.data());
   for (std::size_t i = 0; i < series.data.size() / sizeof(float); ++i)
     if (i % 70 > 55 || i % 97 == 0) values[i] = std::numeric_limits<float>::quiet_NaN();
@@ -111,7 +100,7 @@ TEST(NetworkStream, MasksAndNansReturn) {
 
 TEST(NetworkStream, TheModelTravelsOnlyWhereAsked) {
   const ModelFile file(3);
-  Series series = rough_series<float>(TEZIP_FLOAT, kPlane, 1, file);
+  Series series = modelled_series<float>(TEZIP_FLOAT, kPlane, 1, file);
   series.settings.abs = 0.01;
   const Stream whole = compress_whole(series);
   series.settings.embed_model = 0;
@@ -128,7 +117,7 @@ TEST(NetworkStream, TheModelTravelsOnlyWhereAsked) {
 
 TEST(NetworkStream, SettingsSayWhichModel) {
   const ModelFile file(4);
-  Series series = rough_series<float>(TEZIP_FLOAT, kPlane, 1, file);
+  Series series = modelled_series<float>(TEZIP_FLOAT, kPlane, 1, file);
   series.settings.abs = 0.01;
   series.settings.embed_model = 0;
   const std::size_t with = compress_whole(series).size();

@@ -24,7 +24,15 @@ class PointsMode:
     """Decodes the frames of a group, one after the other."""
 
     def __init__(
-        self, model: bytes, shape: tuple[int, int, int], frames: int, step: int, law: int, odd: bool, order: list[Step], networks: dict
+        self,
+        model: bytes,
+        shape: tuple[int, int, int],
+        frames: int,
+        step: int,
+        law: int,
+        odd: bool,
+        order: list[Step],
+        networks: dict,
     ) -> None:
         levels = level_count(shape)
         self.shape = shape

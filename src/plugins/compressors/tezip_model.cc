@@ -5,6 +5,7 @@
 
 #include "plugins/model_file.h"
 #include "plugins/trainer.h"
+#include "tezip/tezip.hpp"
 
 namespace tezpress {
 namespace {
@@ -119,13 +120,12 @@ void TezipModel::apply(tezip_settings& settings) const {
     settings.embed_model = 1;
     return;
   }
-  settings.model = model_ == "auto" ? nullptr : model_.c_str();
+  settings.model = model_.c_str();
   settings.embed_model = embed_ ? 1 : 0;
 }
 
 int TezipModel::prepare_decoding() const {
-  const bool is_file = model_ != "auto" && model_ != "generic" && model_ != "none";
-  return is_file && !trained_ ? tezip_add_model(model_.c_str()) : TEZIP_OK;
+  return tezip::is_model_file(model_) && !trained_ ? tezip_add_model(model_.c_str()) : TEZIP_OK;
 }
 
 }  // namespace tezpress
